@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "authz/principal.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace firn::authz {
+
+// One thing a request must be allowed to do.
+struct Need {
+  std::string action;    // "glue:GetTable"
+  std::string resource;  // an ARN, or "*"
+  // Condition keys this action supplies beyond those every request has, such as s3tables:namespace.
+  std::map<std::string, std::vector<std::string>> context;
+};
+using Needs = std::vector<Need>;
+
+// The circumstances of a request that policies may ask about.
+struct Circumstances {
+  Time now;
+  std::string region;
+  std::string source_ip;
+  bool secure = false;
+};
+
+// Decides whether a principal may do everything a request needs. Every need must be allowed; the first refusal is
+// answered, kDenied with AWS's wording ("User: … is not authorized to perform: … on resource: … because …") and an
+// empty code: the caller's protocol supplies AccessDenied or AccessDeniedException. Threads: any.
+class Gate {
+ public:
+  virtual ~Gate() = default;
+  virtual Result<void> Authorize(const Principal& principal, const Circumstances& circumstances,
+                                 const Needs& needs) = 0;
+};
+
+}  // namespace firn::authz

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace firn::sys {
+
+// An open file. Threads: one at a time, except ReadAt, which any may call. Closes on destruction without syncing.
+class File {
+ public:
+  virtual ~File() = default;
+  virtual Result<void> Append(std::string_view bytes) = 0;
+  // Reads up to `length` bytes at `offset`; fewer only at the end of the file.
+  virtual Result<std::string> ReadAt(uint64_t offset, size_t length) const = 0;
+  virtual Result<uint64_t> Size() const = 0;
+  virtual Result<void> Truncate(uint64_t size) = 0;
+  // Returns once data and size are durable.
+  virtual Result<void> Sync() = 0;
+  // The descriptor, for sendfile and mmap by readers; -1 for disks without one.
+  virtual int Descriptor() const = 0;
+};
+
+enum class OpenMode { kRead, kCreateNew, kCreateOrTruncate, kAppend };
+
+// The file system. A full disk is Kind::kUnavailable with "no space left on device" in the message; a missing file is
+// kNotFound; kCreateNew on an existing one is kExists. Paths are absolute. Threads: any.
+class Disk {
+ public:
+  virtual ~Disk() = default;
+  virtual Result<std::unique_ptr<File>> Open(const std::string& path, OpenMode mode) = 0;
+  // Atomic within one file system. Durable only after SyncDirectory on the target's directory.
+  virtual Result<void> Rename(const std::string& from, const std::string& to) = 0;
+  virtual Result<void> Remove(const std::string& path) = 0;         // a file; missing is kNotFound
+  virtual Result<void> RemoveTree(const std::string& path) = 0;     // missing is fine
+  virtual Result<void> RemoveEmptyDirectory(const std::string& path) = 0;
+  virtual Result<void> CreateDirectories(const std::string& path) = 0;
+  virtual Result<void> SyncDirectory(const std::string& path) = 0;
+  virtual Result<bool> Exists(const std::string& path) = 0;
+  virtual Result<bool> IsDirectory(const std::string& path) = 0;    // false when missing
+  virtual Result<std::vector<std::string>> List(const std::string& path) = 0;  // names, sorted; missing is kNotFound
+
+  Result<std::string> ReadAll(const std::string& path);
+  // Writes to a temporary name beside `path`, syncs, renames, syncs the directory.
+  Result<void> WriteAtomically(const std::string& path, std::string_view bytes);
+};
+
+class SystemDisk final : public Disk {
+ public:
+  Result<std::unique_ptr<File>> Open(const std::string& path, OpenMode mode) override;
+  Result<void> Rename(const std::string& from, const std::string& to) override;
+  Result<void> Remove(const std::string& path) override;
+  Result<void> RemoveTree(const std::string& path) override;
+  Result<void> RemoveEmptyDirectory(const std::string& path) override;
+  Result<void> CreateDirectories(const std::string& path) override;
+  Result<void> SyncDirectory(const std::string& path) override;
+  Result<bool> Exists(const std::string& path) override;
+  Result<bool> IsDirectory(const std::string& path) override;
+  Result<std::vector<std::string>> List(const std::string& path) override;
+};
+
+// Holds a file lock while alive, so that two processes cannot open one data directory. kConflict when another holds it.
+class DirectoryLock {
+ public:
+  static Result<std::unique_ptr<DirectoryLock>> Acquire(const std::string& directory);
+  ~DirectoryLock();
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+
+ private:
+  explicit DirectoryLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+}  // namespace firn::sys

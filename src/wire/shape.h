@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/box.h"
 #include "base/time.h"
 #include "format/json.h"
 #include "wire/body.h"
@@ -19,7 +20,8 @@ namespace firn::wire {
 
 // How a value lies in memory: kBoolean bool, kInteger int32_t, kLong int64_t, kFloat float, kDouble double, kString and
 // kBlob std::string, kTimestamp Time, kDocument format::Json, kStream Body, kList std::vector<T>, kMap
-// std::map<std::string, T>, kStructure the generated struct. An optional member is std::optional of these.
+// std::map<std::string, T>, kStructure the generated struct. An optional member is std::optional of these, or a Box where a
+// structure holds its own kind.
 enum class ShapeType : uint8_t {
   kBoolean, kInteger, kLong, kFloat, kDouble, kString, kBlob, kTimestamp, kDocument, kStream, kList, kMap, kStructure,
 };
@@ -110,6 +112,7 @@ struct Operation {
   const Shape* output;
   std::string_view input_element;     // XML root of a rest-xml request body when the whole input is the body
   std::string_view input_namespace;   // its xmlns
+  std::string_view output_element;    // XML root of a rest-xml response body without payload member
   std::string_view result_wrapper;    // query: "GetRoleResult"; empty when the output is unwrapped or absent
   bool authenticated = true;
   bool http_checksum_required = false;
@@ -165,6 +168,14 @@ struct OptionalOf {
   static bool Has(const void* o) { return static_cast<const std::optional<T>*>(o)->has_value(); }
   static const void* Get(const void* o) { return &**static_cast<const std::optional<T>*>(o); }
   static void* Emplace(void* o) { return &static_cast<std::optional<T>*>(o)->emplace(); }
+  static constexpr OptionalAccess kAccess{&Has, &Get, &Emplace};
+};
+
+template <class T>
+struct BoxOf {
+  static bool Has(const void* b) { return static_cast<const Box<T>*>(b)->has_value(); }
+  static const void* Get(const void* b) { return &**static_cast<const Box<T>*>(b); }
+  static void* Emplace(void* b) { return &static_cast<Box<T>*>(b)->emplace(); }
   static constexpr OptionalAccess kAccess{&Has, &Get, &Emplace};
 };
 

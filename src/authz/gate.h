@@ -1,6 +1,8 @@
 #pragma once
 
+#include <compare>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,12 +12,28 @@
 
 namespace firn::authz {
 
+// A catalog, database or table as Lake Formation names it. `catalog` is the full id: "111122223333" or
+// "111122223333:s3tablescatalog/b". The kind follows from what is filled in.
+struct LakeResource {
+  std::string catalog;
+  std::string database;
+  std::string table;
+  auto operator<=>(const LakeResource&) const = default;
+};
+
+// A Lake Formation permission that the catalog object itself must grant, beside what IAM says.
+struct LakeNeed {
+  std::string permission;  // "DESCRIBE", "CREATE_TABLE", …; "ANY" is satisfied by whatever permission is held
+  LakeResource resource;
+};
+
 // One thing a request must be allowed to do.
 struct Need {
   std::string action;    // "glue:GetTable"
   std::string resource;  // an ARN, or "*"
   // Condition keys this action supplies beyond those every request has, such as s3tables:namespace.
   std::map<std::string, std::vector<std::string>> context;
+  std::optional<LakeNeed> lake;
 };
 using Needs = std::vector<Need>;
 
@@ -35,6 +53,8 @@ class Gate {
   virtual ~Gate() = default;
   virtual Result<void> Authorize(const Principal& principal, const Circumstances& circumstances,
                                  const Needs& needs) = 0;
+  // The Lake Formation part alone, for filtering lists and for data access by services.
+  virtual Result<void> AuthorizeLake(const Principal& principal, const LakeNeed& need) = 0;
 };
 
 }  // namespace firn::authz

@@ -15,7 +15,8 @@ def header(model):
            f"namespace firn::services::{space} {{\n", f"class {model.interface};  // the service's own state, in {space}.h\n",
            "// What each src/services/" + space + "/ops/*.cc defines."]
     for operation in model.operations:
-        out.append(f"authz::Needs NeedsFor(const api::Call& call, const {api}::{model.input_of[operation]}& input);")
+        out.append(f"authz::Needs NeedsFor(const {model.interface}& {space}, const api::Call& call,")
+        out.append(f"    const {api}::{model.input_of[operation]}& input);")
         out.append(f"Result<{api}::{model.output_of[operation]}> Handle({model.interface}& {space}, const api::Call& call,")
         out.append(f"    const {api}::{model.input_of[operation]}& input);")
     out += [f"\n// The one way in: checks the input against the model, then the caller's rights, then runs the handler.",
@@ -37,7 +38,7 @@ def source(model):
         out.append(f"Result<{api}::{model.output_of[operation]}> {model.interface}Service::{operation}(")
         out.append(f"    const api::Call& call, const {api}::{model.input_of[operation]}& input) {{")
         out.append(f"  FIRN_OK(wire::Validate({api}::ServiceModel(), {api}::ServiceModel().operations[{index}], &input));")
-        out.append("  FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), NeedsFor(call, input)));")
+        out.append("  FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), NeedsFor({space}_, call, input)));")
         out.append(f"  return Handle({space}_, call, input);")
         out.append("}\n")
     out.append(f"}}  // namespace firn::services::{space}")

@@ -38,7 +38,7 @@ def source(model):
         out.append(f"Result<{api}::{model.output_of[operation]}> {model.interface}Service::{operation}(")
         out.append(f"    const api::Call& call, const {api}::{model.input_of[operation]}& input) {{")
         out.append(f"  FIRN_OK(wire::Validate({api}::ServiceModel(), {api}::ServiceModel().operations[{index}], &input));")
-        out.append("  FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), NeedsFor({space}_, call, input)));")
+        out.append(f"  FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), NeedsFor({space}_, call, input)));")
         out.append(f"  return Handle({space}_, call, input);")
         out.append("}\n")
     out.append(f"}}  // namespace firn::services::{space}")

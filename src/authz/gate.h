@@ -25,6 +25,8 @@ struct LakeResource {
 struct LakeNeed {
   std::string permission;  // "DESCRIBE", "CREATE_TABLE", …; "ANY" is satisfied by whatever permission is held
   LakeResource resource;
+  // Where the catalog lies. Empty means the request's own region; AuthorizeLake, which has no request, needs it.
+  std::string region;
 };
 
 // One thing a request must be allowed to do.

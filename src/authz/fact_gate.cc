@@ -1,0 +1,88 @@
+#include "authz/fact_gate.h"
+
+#include <utility>
+
+#include "authz/policy_cache.h"
+
+namespace firn::authz {
+
+FactGate::FactGate(FactSources sources)
+    : sources_(std::move(sources)), cache_(std::make_unique<PolicyCache>()) {}
+
+FactGate::~FactGate() = default;
+
+Result<void> FactGate::Authorize(const Principal& principal, const Circumstances& circumstances,
+                                 const Needs& needs) {
+  for (const Need& need : needs) {
+    FIRN_TRY(Decision decision, Explain(principal, circumstances, need));
+    if (!decision.allowed) return Fail(Kind::kDenied, std::move(decision.message));
+  }
+  // Lake Formation is asked once IAM has agreed to everything, as AWS does.
+  for (const Need& need : needs) {
+    if (!need.lake) continue;
+    LakeNeed lake = *need.lake;
+    if (lake.region.empty()) lake.region = circumstances.region;
+    FIRN_OK(AuthorizeLake(principal, lake));
+  }
+  return {};
+}
+
+Result<Decision> FactGate::Explain(const Principal& principal, const Circumstances& circumstances,
+                                   const Need& need) {
+  IdentityRecord record;
+  const bool identity = principal.kind == Principal::Kind::kUser ||
+                        principal.kind == Principal::Kind::kRoleSession;
+  if (identity && sources_.identity != nullptr) {
+    FIRN_TRY(record, sources_.identity->RecordOf(principal));
+  }
+  FIRN_TRY(AccessPolicies policies, PoliciesOf(principal, record, *cache_));
+  AccessRequest request{principal, need.action, need.resource, {}, {}};
+  request.context = ContextOf(principal, circumstances, record.tags);
+  if (auto arn = Arn::Parse(need.resource)) {
+    if (auto account = AccountId::Parse(arn->account)) request.resource_account = *account;
+  }
+  for (const ResourceFacts* facts : sources_.resources) {
+    FIRN_TRY(auto found, facts->RecordOf(need.resource));
+    if (!found) continue;
+    if (!found->owner.empty()) request.resource_account = found->owner;
+    for (const PolicyDocument& document : found->policies) {
+      FIRN_TRY(NamedPolicy policy, cache_->Get(document, PolicyKind::kResource));
+      policies.resource.push_back(std::move(policy));
+    }
+  }
+  if (!request.resource_account.empty()) {
+    request.context.Set("aws:ResourceAccount", request.resource_account.text());
+  }
+  for (const auto& [key, values] : need.context) request.context.Set(key, values);
+  return Decide(request, policies);
+}
+
+Result<LakeFactsFor> FactGate::LakeFactsOf(const Principal& principal, const LakeResource& resource,
+                                           const std::string& region) const {
+  LakeFactsFor facts;
+  if (sources_.lake == nullptr) return facts;
+  FIRN_TRY(AccountId owner,
+           AccountId::Parse(resource.catalog.substr(0, resource.catalog.find(':'))));
+  FIRN_TRY(facts.settings, sources_.lake->SettingsOf(owner, region));
+  facts.caller_settings = facts.settings;
+  if (owner != principal.account && !principal.account.empty()) {
+    FIRN_TRY(facts.caller_settings, sources_.lake->SettingsOf(principal.account, region));
+  }
+  FIRN_TRY(facts.grants, sources_.lake->GrantsOn(resource, region));
+  FIRN_TRY(facts.iam_mode, sources_.lake->UsesIamOnly(resource, region));
+  return facts;
+}
+
+Result<LakeRights> FactGate::RightsOn(const Principal& principal, const LakeResource& resource,
+                                      const std::string& region) {
+  FIRN_TRY(LakeFactsFor facts, LakeFactsOf(principal, resource, region));
+  return authz::RightsOn(principal, resource, facts);
+}
+
+Result<void> FactGate::AuthorizeLake(const Principal& principal, const LakeNeed& need) {
+  if (need.region.empty()) return Fail(Kind::kInternal, "a Lake Formation need names no region");
+  FIRN_TRY(LakeFactsFor facts, LakeFactsOf(principal, need.resource, need.region));
+  return DecideLake(principal, need, facts);
+}
+
+}  // namespace firn::authz

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "authz/lake.h"
+#include "authz/principal.h"
+
+namespace firn::authz {
+
+// A policy document in force, with the name or ARN it is known by.
+struct PolicyDocument {
+  std::string name;
+  std::string document;
+};
+
+// What IAM says about a principal. A user or role that is gone has nothing and may do nothing.
+struct IdentityRecord {
+  std::vector<PolicyDocument> policies;   // inline and attached, of the user or role
+  std::optional<PolicyDocument> boundary;
+  std::map<std::string, std::string> tags;
+};
+
+// Answers what policies an identity carries. Implemented by IAM's state. Threads: any; reads a snapshot.
+class IdentityFacts {
+ public:
+  virtual ~IdentityFacts() = default;
+  virtual Result<IdentityRecord> RecordOf(const Principal& principal) const = 0;
+};
+
+// The policies on a resource and its containers (a table's and its bucket's), and whose it is.
+struct ResourceRecord {
+  AccountId owner;
+  std::vector<PolicyDocument> policies;
+};
+
+// Answers what policies a resource carries. Each service that has resource policies implements one; it answers nothing
+// for ARNs that are not its own. Threads: any.
+class ResourceFacts {
+ public:
+  virtual ~ResourceFacts() = default;
+  virtual Result<std::optional<ResourceRecord>> RecordOf(std::string_view arn) const = 0;
+};
+
+// Answers what Lake Formation knows. `region` is part of every catalog's identity. Threads: any.
+class LakeFacts {
+ public:
+  virtual ~LakeFacts() = default;
+  virtual Result<LakeSettings> SettingsOf(const AccountId& account,
+                                          const std::string& region) const = 0;
+  // The grants that may bear on the resource: those on it, on its database's table wildcard, and on its catalog and the
+  // catalogs above. More than these is harmless.
+  virtual Result<std::vector<LakeGrant>> GrantsOn(const LakeResource& resource,
+                                                  const std::string& region) const = 0;
+  // Whether the resource's catalog leaves access to IAM altogether.
+  virtual Result<bool> UsesIamOnly(const LakeResource& resource,
+                                   const std::string& region) const = 0;
+};
+
+}  // namespace firn::authz

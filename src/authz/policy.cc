@@ -1,0 +1,399 @@
+#include "authz/policy.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+#include <utility>
+
+#include "base/ids.h"
+#include "format/json.h"
+
+namespace firn::authz {
+namespace {
+
+using format::Json;
+using Comparison = ConditionOperator::Comparison;
+using Quantifier = ConditionOperator::Quantifier;
+
+enum class Reading { kStrict, kInForce };
+
+Unexpected Malformed(std::string message) { return Fail(Kind::kInvalid, std::move(message)); }
+Unexpected SyntaxErrors() { return Malformed("Syntax errors in policy."); }
+
+struct NamedComparison {
+  std::string_view name;
+  Comparison comparison;
+  bool negated;
+};
+
+constexpr std::array<NamedComparison, 27> kComparisons = {{
+    {"StringEquals", Comparison::kStringEquals, false},
+    {"StringNotEquals", Comparison::kStringEquals, true},
+    {"StringEqualsIgnoreCase", Comparison::kStringEqualsIgnoreCase, false},
+    {"StringNotEqualsIgnoreCase", Comparison::kStringEqualsIgnoreCase, true},
+    {"StringLike", Comparison::kStringLike, false},
+    {"StringNotLike", Comparison::kStringLike, true},
+    {"NumericEquals", Comparison::kNumericEquals, false},
+    {"NumericNotEquals", Comparison::kNumericEquals, true},
+    {"NumericLessThan", Comparison::kNumericLess, false},
+    {"NumericLessThanEquals", Comparison::kNumericLessOrEqual, false},
+    {"NumericGreaterThan", Comparison::kNumericGreater, false},
+    {"NumericGreaterThanEquals", Comparison::kNumericGreaterOrEqual, false},
+    {"DateEquals", Comparison::kDateEquals, false},
+    {"DateNotEquals", Comparison::kDateEquals, true},
+    {"DateLessThan", Comparison::kDateLess, false},
+    {"DateLessThanEquals", Comparison::kDateLessOrEqual, false},
+    {"DateGreaterThan", Comparison::kDateGreater, false},
+    {"DateGreaterThanEquals", Comparison::kDateGreaterOrEqual, false},
+    {"Bool", Comparison::kBool, false},
+    {"BinaryEquals", Comparison::kBinaryEquals, false},
+    {"IpAddress", Comparison::kIpAddress, false},
+    {"NotIpAddress", Comparison::kIpAddress, true},
+    {"ArnEquals", Comparison::kArnLike, false},
+    {"ArnNotEquals", Comparison::kArnLike, true},
+    {"ArnLike", Comparison::kArnLike, false},
+    {"ArnNotLike", Comparison::kArnLike, true},
+    {"Null", Comparison::kNull, false},
+}};
+
+bool TakePrefix(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+bool TakeSuffix(std::string_view& text, std::string_view suffix) {
+  if (!text.ends_with(suffix)) return false;
+  text.remove_suffix(suffix.size());
+  return true;
+}
+
+bool IsAccount(std::string_view text) { return AccountId::Parse(text).has_value(); }
+
+bool IsAlphanumeric(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return std::isalnum(c) != 0; });
+}
+
+// A string, number or boolean as the text that conditions compare.
+std::optional<std::string> ScalarText(const Json& value) {
+  if (value.is_string()) return std::string(value.string_or(""));
+  if (value.is_bool() || value.is_number()) return value.Text();
+  return std::nullopt;
+}
+
+// One string, or a list of them.
+std::optional<std::vector<std::string>> Strings(const Json& value) {
+  std::vector<std::string> strings;
+  if (value.is_string()) {
+    strings.emplace_back(value.string_or(""));
+    return strings;
+  }
+  if (!value.is_array()) return std::nullopt;
+  for (const Json& element : value.array()) {
+    if (!element.is_string()) return std::nullopt;
+    strings.emplace_back(element.string_or(""));
+  }
+  return strings;
+}
+
+Unexpected InvalidPrincipal(std::string_view type, std::string_view value) {
+  return Malformed("Invalid principal in policy: \"" + std::string(type) + "\":\"" +
+                   std::string(value) + "\"");
+}
+
+// Unique ids stand in documents whose principal has been deleted.
+bool IsUniqueId(std::string_view text) {
+  return text.size() >= 16 && (text.starts_with("AROA") || text.starts_with("AIDA")) &&
+         IsAlphanumeric(text);
+}
+
+bool IsAwsPrincipal(std::string_view text) {
+  if (IsAccount(text) || IsUniqueId(text)) return true;
+  auto arn = Arn::Parse(text);
+  if (!arn || !IsAccount(arn->account) || !arn->region.empty()) return false;
+  if (arn->resource.find_first_of("*?") != std::string::npos) return false;
+  const std::string_view resource = arn->resource;
+  if (arn->service == "iam") {
+    if (resource == "root") return true;
+    return (resource.starts_with("user/") || resource.starts_with("role/")) &&
+           resource.size() > 5 && !resource.ends_with("/");
+  }
+  if (arn->service != "sts") return false;
+  if (resource.starts_with("federated-user/")) return resource.size() > 15;
+  if (!resource.starts_with("assumed-role/")) return false;
+  const std::string_view rest = resource.substr(13);
+  const size_t slash = rest.find('/');
+  return slash != std::string_view::npos && slash > 0 && slash + 1 < rest.size();
+}
+
+// A service principal is a domain name.
+bool IsServicePrincipal(std::string_view text) {
+  const bool named = std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_';
+  });
+  return named && (text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn") ||
+                   text.ends_with(".aws.internal"));
+}
+
+Result<PolicyPrincipals> ReadPrincipals(const Json& value, PolicyKind kind) {
+  PolicyPrincipals principals;
+  if (value.is_string()) {
+    if (value.string_or("") != "*") return InvalidPrincipal("STAR", value.string_or(""));
+    principals.everyone = true;
+    return principals;
+  }
+  if (!value.is_object() || value.object().empty()) return SyntaxErrors();
+  for (const auto& [type, entry] : value.object()) {
+    auto names = Strings(entry);
+    if (!names || names->empty()) return SyntaxErrors();
+    for (std::string& name : *names) {
+      if (type == "AWS") {
+        if (name == "*") {
+          principals.everyone = true;
+          continue;
+        }
+        if (!IsAwsPrincipal(name)) return InvalidPrincipal("AWS", name);
+        principals.aws.push_back(std::move(name));
+      } else if (type == "Service") {
+        if (!IsServicePrincipal(name)) return InvalidPrincipal("SERVICE", name);
+        principals.service.push_back(std::move(name));
+      } else if (type == "Federated") {
+        principals.federated.push_back(std::move(name));
+      } else if (type == "CanonicalUser" && kind == PolicyKind::kResource) {
+        principals.canonical_user.push_back(std::move(name));
+      } else {
+        return SyntaxErrors();
+      }
+    }
+  }
+  return principals;
+}
+
+Result<std::vector<std::string>> ReadActions(const Json& value, PolicyKind kind) {
+  auto actions = Strings(value);
+  if (!actions) return SyntaxErrors();
+  if (actions->empty()) return Malformed("Policy statement must contain actions.");
+  for (const std::string& action : *actions) {
+    if (action == "*") {
+      if (kind != PolicyKind::kTrust) continue;
+      return Malformed("AssumeRole policy may only specify STS AssumeRole actions.");
+    }
+    const size_t colon = action.find(':');
+    if (colon == std::string::npos) {
+      return Malformed(
+          "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+    }
+    const std::string_view vendor = std::string_view(action).substr(0, colon);
+    const bool named = !vendor.empty() && std::all_of(vendor.begin(), vendor.end(), [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
+    });
+    if (!named) return Malformed("Vendor " + std::string(vendor) + " is not valid");
+    if (colon + 1 == action.size() || action.find(':', colon + 1) != std::string::npos) {
+      return Malformed("Actions/Condition can contain only one colon.");
+    }
+    if (kind == PolicyKind::kTrust && vendor != "sts") {
+      return Malformed("AssumeRole policy may only specify STS AssumeRole actions.");
+    }
+  }
+  return *std::move(actions);
+}
+
+Result<std::vector<std::string>> ReadResources(const Json& value, Effect effect) {
+  auto resources = Strings(value);
+  if (!resources) return SyntaxErrors();
+  if (resources->empty() && effect == Effect::kAllow) {
+    return Malformed("Policy statement must contain resources.");
+  }
+  for (const std::string& resource : *resources) {
+    if (resource == "*") continue;
+    // "arn:aws:s3*" is accepted: a wildcard may stand for the parts that follow.
+    const bool whole = std::count(resource.begin(), resource.end(), ':') >= 5 ||
+                       resource.find('*') != std::string::npos;
+    if (!resource.starts_with("arn:") || !whole) {
+      return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
+    }
+    const std::string partition = resource.substr(4, resource.find(':', 4) - 4);
+    const bool known = partition.find('*') != std::string::npos || partition == "aws" ||
+                       partition.starts_with("aws-");
+    if (!known) {
+      return Malformed("Partition \"" + partition + "\" is not valid for resource \"" + resource +
+                       "\".");
+    }
+  }
+  return *std::move(resources);
+}
+
+Result<std::vector<Condition>> ReadConditions(const Json& value, Reading reading) {
+  if (!value.is_object()) return SyntaxErrors();
+  std::vector<Condition> conditions;
+  for (const auto& [name, keys] : value.object()) {
+    auto op = ParseConditionOperator(name);
+    if (!op) {
+      if (reading == Reading::kStrict) return Malformed("Invalid Condition type : " + name);
+      op = ConditionOperator{};
+    }
+    if (!keys.is_object()) return SyntaxErrors();
+    for (const auto& [key, entry] : keys.object()) {
+      if (key.find(':') == std::string::npos) {
+        return Malformed(
+            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+      }
+      Condition condition{*op, key, {}};
+      const Json::Array one = {entry};
+      for (const Json& element : entry.is_array() ? entry.array() : one) {
+        auto text = ScalarText(element);
+        if (!text) return SyntaxErrors();
+        condition.values.push_back(*std::move(text));
+      }
+      conditions.push_back(std::move(condition));
+    }
+  }
+  return conditions;
+}
+
+// Which of two mutually exclusive elements a statement has.
+struct Choice {
+  const Json* value = nullptr;
+  bool except = false;
+};
+
+Result<Choice> Either(const Json& statement, std::string_view plain, std::string_view inverse) {
+  const Json* first = statement.Find(plain);
+  const Json* second = statement.Find(inverse);
+  if (first != nullptr && second != nullptr) return SyntaxErrors();
+  return Choice{first != nullptr ? first : second, second != nullptr};
+}
+
+Result<void> ReadPrincipalElement(const Json& json, PolicyKind kind, Statement& statement) {
+  FIRN_TRY(Choice choice, Either(json, "Principal", "NotPrincipal"));
+  if (kind == PolicyKind::kIdentity) {
+    if (choice.value == nullptr) return {};
+    return Malformed("Policy document should not specify a principal.");
+  }
+  if (choice.value == nullptr) return Malformed("Missing required field Principal");
+  if (choice.except && kind == PolicyKind::kTrust) {
+    return Malformed("AssumeRole policy must not specify NotPrincipal.");
+  }
+  statement.except_principals = choice.except;
+  FIRN_TRY(statement.principals, ReadPrincipals(*choice.value, kind));
+  return {};
+}
+
+Result<Statement> ReadStatement(const Json& json, PolicyKind kind, Reading reading) {
+  if (!json.is_object()) return SyntaxErrors();
+  static constexpr std::array<std::string_view, 9> kElements = {
+      "Sid",         "Effect",   "Principal", "NotPrincipal", "Action",
+      "NotAction", "Resource", "NotResource", "Condition"};
+  for (const auto& [name, value] : json.object()) {
+    if (std::find(kElements.begin(), kElements.end(), name) == kElements.end()) {
+      return SyntaxErrors();
+    }
+  }
+  Statement statement;
+  if (const Json* sid = json.Find("Sid")) {
+    if (!sid->is_string()) return SyntaxErrors();
+    statement.sid = sid->string_or("");
+    if (kind != PolicyKind::kResource && !IsAlphanumeric(statement.sid)) {
+      return Malformed(
+          "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
+          "expression [0-9A-Za-z]*");
+    }
+  }
+  const Json* effect = json.Find("Effect");
+  if (effect == nullptr) return Malformed("Missing required field Effect");
+  if (!effect->is_string()) return SyntaxErrors();
+  const std::string_view word = effect->string_or("");
+  if (word != "Allow" && word != "Deny") return Malformed("Invalid effect: " + std::string(word));
+  statement.effect = word == "Allow" ? Effect::kAllow : Effect::kDeny;
+  FIRN_OK(ReadPrincipalElement(json, kind, statement));
+  FIRN_TRY(Choice action, Either(json, "Action", "NotAction"));
+  if (action.value == nullptr) return Malformed("Missing required field Action");
+  statement.except_actions = action.except;
+  FIRN_TRY(statement.actions, ReadActions(*action.value, kind));
+  FIRN_TRY(Choice resource, Either(json, "Resource", "NotResource"));
+  if (kind == PolicyKind::kTrust) {
+    if (resource.value != nullptr) return Malformed("Has prohibited field Resource");
+  } else {
+    if (resource.value == nullptr) return Malformed("Missing required field Resource");
+    statement.except_resources = resource.except;
+    FIRN_TRY(statement.resources, ReadResources(*resource.value, statement.effect));
+  }
+  if (const Json* condition = json.Find("Condition")) {
+    FIRN_TRY(statement.conditions, ReadConditions(*condition, reading));
+  }
+  return statement;
+}
+
+Result<Policy> Read(std::string_view document, PolicyKind kind, Reading reading) {
+  auto parsed = format::ParseJson(document);
+  if (!parsed) return Malformed("This policy contains invalid Json");
+  const Json& json = *parsed;
+  if (!json.is_object()) return SyntaxErrors();
+  Policy policy;
+  for (const auto& [name, value] : json.object()) {
+    if (name == "Version") {
+      if (!value.is_string()) return SyntaxErrors();
+      const std::string_view version = value.string_or("");
+      if (version != "2012-10-17" && version != "2008-10-17") {
+        return Malformed("Policy document must be version 2012-10-17 or greater.");
+      }
+      policy.variables = version == "2012-10-17";
+    } else if (name == "Id") {
+      if (!value.is_string()) return SyntaxErrors();
+      policy.id = value.string_or("");
+    } else if (name != "Statement") {
+      return SyntaxErrors();
+    }
+  }
+  const Json* statements = json.Find("Statement");
+  if (statements == nullptr) return SyntaxErrors();
+  const Json::Array one = {*statements};
+  const Json::Array& list = statements->is_array() ? statements->array() : one;
+  if (list.empty()) return SyntaxErrors();
+  std::set<std::string> sids;
+  for (const Json& element : list) {
+    FIRN_TRY(Statement statement, ReadStatement(element, kind, reading));
+    if (!statement.sid.empty() && !sids.insert(statement.sid).second) {
+      return Malformed("Statement IDs (SID) in a single policy must be unique.");
+    }
+    policy.statements.push_back(std::move(statement));
+  }
+  return policy;
+}
+
+}  // namespace
+
+std::optional<ConditionOperator> ParseConditionOperator(std::string_view text) {
+  ConditionOperator op;
+  if (TakePrefix(text, "ForAllValues:")) {
+    op.quantifier = Quantifier::kForAllValues;
+  } else if (TakePrefix(text, "ForAnyValue:")) {
+    op.quantifier = Quantifier::kForAnyValue;
+  }
+  op.if_exists = TakeSuffix(text, "IfExists");
+  for (const NamedComparison& named : kComparisons) {
+    if (named.name != text) continue;
+    if (named.comparison == Comparison::kNull &&
+        (op.if_exists || op.quantifier != Quantifier::kNone)) {
+      return std::nullopt;
+    }
+    op.comparison = named.comparison;
+    op.negated = named.negated;
+    return op;
+  }
+  return std::nullopt;
+}
+
+Result<Policy> ParsePolicy(std::string_view document, PolicyKind kind) {
+  return Read(document, kind, Reading::kStrict);
+}
+
+Result<Policy> ReadPolicy(std::string_view document, PolicyKind kind) {
+  auto policy = Read(document, kind, Reading::kInForce);
+  if (!policy) return Fail(Kind::kCorrupt, std::move(policy).error().message);
+  return policy;
+}
+
+}  // namespace firn::authz

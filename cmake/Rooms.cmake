@@ -11,8 +11,8 @@ find_package(GTest REQUIRED)
 find_library(FIRN_ZSTD zstd REQUIRED)
 
 add_library(firn_flags INTERFACE)
-target_include_directories(firn_flags INTERFACE "${CMAKE_SOURCE_DIR}/src")
-target_include_directories(firn_flags SYSTEM INTERFACE "${FIRN_GENERATED_DIR}")
+# For quoted includes only: our room `sys` must not hide the system's <sys/...>.
+target_compile_options(firn_flags INTERFACE "SHELL:-iquote \"${CMAKE_SOURCE_DIR}/src\"" "SHELL:-iquote \"${FIRN_GENERATED_DIR}\"")
 target_link_libraries(firn_flags INTERFACE Threads::Threads fmt::fmt)
 
 # Third-party libraries, each in the one room that owns it.

@@ -1,0 +1,53 @@
+// GetLogEvents: reads one stream, forwards or backwards.
+
+#include "services/logs/logs.h"
+#include "services/logs/ops.h"
+
+namespace firn::services::logs {
+
+namespace api_logs = api::logs;
+
+authz::Needs NeedsFor(const Logs&, const api::Call& call, const api_logs::GetLogEventsInput& input) {
+  const std::string group = GroupNameOf(input.log_group_identifier.value_or(input.log_group_name.value_or("")));
+  return {{"logs:GetLogEvents", StreamArn(call, group, input.log_stream_name).text(), {}, {}}};
+}
+
+Result<api_logs::GetLogEventsOutput> Handle(Logs& logs, const api::Call& call,
+                                            const api_logs::GetLogEventsInput& input) {
+  const std::string group = GroupNameOf(input.log_group_identifier.value_or(input.log_group_name.value_or("")));
+  const state::Snapshot snapshot = logs.store.Read();
+  FIRN_OK(FindGroup(snapshot, call, group));
+  FIRN_OK(FindStream(snapshot, call, group, input.log_stream_name));
+  FIRN_TRY(const std::string position, PositionOf(input.next_token));
+  const bool forward = position.empty() ? input.start_from_head.value_or(false) : position.front() == 'f';
+  const std::string from = position.empty() ? "" : position.substr(1);
+
+  FIRN_TRY(const auto all, state::List<EventRecord>(snapshot, EventPrefix(call, group, input.log_stream_name), "",
+                                                    SIZE_MAX));
+  std::vector<const state::Page<EventRecord>::Item*> wanted;
+  for (const auto& item : all.items) {
+    if (input.start_time && item.value->timestamp < *input.start_time) continue;
+    if (input.end_time && item.value->timestamp >= *input.end_time) continue;
+    if (!from.empty() && (forward ? item.key <= from : item.key >= from)) continue;
+    wanted.push_back(&item);
+  }
+  const auto limit = static_cast<size_t>(input.limit.value_or(10'000));
+  if (wanted.size() > limit) {
+    if (forward) {
+      wanted.resize(limit);
+    } else {
+      wanted.erase(wanted.begin(), wanted.end() - static_cast<ptrdiff_t>(limit));
+    }
+  }
+  api_logs::GetLogEventsOutput output;
+  output.events.emplace();
+  for (const auto* item : wanted) {
+    output.events->push_back({item->value->timestamp, item->value->message, item->value->ingestion});
+  }
+  // At either end the token repeats itself, which tells callers to stop.
+  output.next_forward_token = TokenOf("f" + (wanted.empty() ? from : wanted.back()->key));
+  output.next_backward_token = TokenOf("b" + (wanted.empty() ? from : wanted.front()->key));
+  return output;
+}
+
+}  // namespace firn::services::logs

@@ -18,7 +18,8 @@ namespace {
 using Comparison = ConditionOperator::Comparison;
 using Quantifier = ConditionOperator::Quantifier;
 
-// kUnresolved: the policy's value has a variable without a value. kIncomparable: one side is not of the operator's type.
+// kUnresolved: the policy's value has a variable without a value. kIncomparable: one side is not of
+// the operator's type.
 enum class Outcome { kNo, kYes, kUnresolved, kIncomparable };
 
 Outcome Of(bool holds) { return holds ? Outcome::kYes : Outcome::kNo; }
@@ -119,8 +120,8 @@ struct Evaluation {
         Expand(policy, context, variables, wild ? Wildcards::kActive : Wildcards::kLiteral);
     if (!pattern) return Outcome::kUnresolved;
     if (comparison == Comparison::kArnLike) return Of(MatchesArn(*pattern, request));
-    const Case letters = comparison == Comparison::kStringEqualsIgnoreCase ? Case::kInsensitive
-                                                                           : Case::kSensitive;
+    const Case letters =
+        comparison == Comparison::kStringEqualsIgnoreCase ? Case::kInsensitive : Case::kSensitive;
     return Of(Matches(*pattern, request, letters));
   }
 

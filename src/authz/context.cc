@@ -1,6 +1,5 @@
 #include "authz/context.h"
 
-
 namespace firn::authz {
 namespace {
 

@@ -12,7 +12,8 @@
 
 namespace firn::authz {
 
-// The condition keys of one request and their values. Key names compare without case. A key without values is absent.
+// The condition keys of one request and their values. Key names compare without case. A key without
+// values is absent.
 class Context {
  public:
   void Set(std::string_view key, std::string value);
@@ -26,18 +27,20 @@ class Context {
   std::map<std::string, std::vector<std::string>> entries_;
 };
 
-// The keys every request has: aws:PrincipalArn (the role of a session), aws:PrincipalAccount, aws:PrincipalType,
-// aws:userid, aws:username, aws:PrincipalTag/*, aws:PrincipalIsAWSService, aws:PrincipalServiceName,
-// aws:SourceIdentity, aws:SourceIp, aws:SecureTransport, aws:CurrentTime, aws:EpochTime and aws:RequestedRegion. `tags`
-// are those of the user or role itself; a session's own tags win over them.
+// The keys every request has: aws:PrincipalArn (the role of a session), aws:PrincipalAccount,
+// aws:PrincipalType, aws:userid, aws:username, aws:PrincipalTag/*, aws:PrincipalIsAWSService,
+// aws:PrincipalServiceName, aws:SourceIdentity, aws:SourceIp, aws:SecureTransport, aws:CurrentTime,
+// aws:EpochTime and aws:RequestedRegion. `tags` are those of the user or role itself; a session's
+// own tags win over them.
 Context ContextOf(const Principal& principal, const Circumstances& circumstances,
                   const std::map<std::string, std::string>& tags);
 
-enum class Variables { kExpanded, kLiteral };   // kLiteral: policies of version 2008-10-17
-enum class Wildcards { kActive, kLiteral };     // kLiteral: StringEquals and its kin
+enum class Variables { kExpanded, kLiteral };  // kLiteral: policies of version 2008-10-17
+enum class Wildcards { kActive, kLiteral };    // kLiteral: StringEquals and its kin
 
-// Expands ${key}, ${key, 'default'}, ${*}, ${?} and ${$} of a policy text. Empty when a variable names a key that the
-// request lacks (or has several values for) and gives no default: such a text matches nothing.
+// Expands ${key}, ${key, 'default'}, ${*}, ${?} and ${$} of a policy text. Empty when a variable
+// names a key that the request lacks (or has several values for) and gives no default: such a text
+// matches nothing.
 std::optional<Pattern> Expand(std::string_view text, const Context& context, Variables variables,
                               Wildcards wildcards);
 

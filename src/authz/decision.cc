@@ -11,7 +11,8 @@ namespace {
 struct Verdict {
   const NamedPolicy* deny = nullptr;
   bool allow = false;
-  Named allowed_as = Named::kNo;  // the strongest way in which an allowing statement names the caller
+  Named allowed_as =
+      Named::kNo;  // the strongest way in which an allowing statement names the caller
 };
 
 enum class Sort { kIdentity, kResource, kBoundary, kSession, kTrust };
@@ -63,8 +64,8 @@ bool ResourceMatches(const Statement& statement, const AccessRequest& request,
   return !listed;
 }
 
-// Whether NotPrincipal leaves the caller out. A Deny spares only a caller of which every form is listed: the account,
-// the user or role, and the session, as AWS asks.
+// Whether NotPrincipal leaves the caller out. A Deny spares only a caller of which every form is
+// listed: the account, the user or role, and the session, as AWS asks.
 bool Excepted(const Statement& statement, const Principal& principal) {
   const PolicyPrincipals& listed = statement.principals;
   if (statement.effect == Effect::kAllow || listed.everyone) {
@@ -93,8 +94,7 @@ std::string Describe(Sort sort, const NamedPolicy& policy, const Statement& stat
 
 void Judge(const AccessRequest& request, Sort sort, const NamedPolicy& named, Verdict& verdict,
            std::vector<std::string>& reasons) {
-  const Variables variables =
-      named.policy->variables ? Variables::kExpanded : Variables::kLiteral;
+  const Variables variables = named.policy->variables ? Variables::kExpanded : Variables::kLiteral;
   const bool names_principals = sort == Sort::kResource || sort == Sort::kTrust;
   for (size_t i = 0; i < named.policy->statements.size(); ++i) {
     const Statement& statement = named.policy->statements[i];
@@ -132,8 +132,7 @@ Verdict JudgeAll(const AccessRequest& request, Sort sort, const std::vector<Name
 std::string Sentence(const AccessRequest& request) {
   const bool anonymous = request.principal.kind == Principal::Kind::kAnonymous;
   return "User: " + (anonymous ? "anonymous" : request.principal.arn) +
-         " is not authorized to perform: " + request.action +
-         " on resource: " + request.resource;
+         " is not authorized to perform: " + request.action + " on resource: " + request.resource;
 }
 
 Decision Refused(Decision decision, std::string message) {
@@ -158,8 +157,7 @@ Decision RefusedByDeny(Decision decision, const AccessRequest& request, Sort sor
 }
 
 bool Foreign(const AccessRequest& request) {
-  return !request.resource_account.empty() &&
-         request.resource_account != request.principal.account;
+  return !request.resource_account.empty() && request.resource_account != request.principal.account;
 }
 
 // What each sort of policy says about one request.
@@ -184,7 +182,8 @@ Decision Conclude(Decision decision, const AccessRequest& request, const Verdict
     return decision;
   }
   if (!foreign) {
-    // Naming the session or the user steps around boundary and session policies; naming the role does not.
+    // Naming the session or the user steps around boundary and session policies; naming the role
+    // does not.
     if (as == Named::kExactly || (as == Named::kRole && PassesLimits(said))) {
       decision.allowed = true;
       return decision;
@@ -280,8 +279,7 @@ Decision Decide(const AccessRequest& request, const AccessPolicies& policies) {
   Decision decision;
   const Principal::Kind kind = request.principal.kind;
   if (kind == Principal::Kind::kService || kind == Principal::Kind::kAnonymous) {
-    const Verdict verdict =
-        JudgeAll(request, Sort::kResource, policies.resource, decision.reasons);
+    const Verdict verdict = JudgeAll(request, Sort::kResource, policies.resource, decision.reasons);
     return DecideForService(std::move(decision), request, verdict);
   }
   // Identity policies do not reach the root user; whatever is passed for it is ignored.
@@ -301,7 +299,8 @@ Decision DecideTrust(const AccessRequest& request, const NamedPolicy& trust,
   Verdict trusted;
   Judge(request, Sort::kTrust, trust, trusted, decision.reasons);
   if (trusted.deny != nullptr || !trusted.allow) {
-    if (!trusted.allow) decision.reasons.push_back("the role trust policy does not name the caller");
+    if (!trusted.allow)
+      decision.reasons.push_back("the role trust policy does not name the caller");
     return Refused(std::move(decision), Sentence(request));
   }
   const Principal::Kind kind = request.principal.kind;
@@ -309,7 +308,8 @@ Decision DecideTrust(const AccessRequest& request, const NamedPolicy& trust,
     decision.allowed = true;
     return decision;
   }
-  if (kind == Principal::Kind::kService || kind == Principal::Kind::kAnonymous) return Refused(std::move(decision), Sentence(request));
+  if (kind == Principal::Kind::kService || kind == Principal::Kind::kAnonymous)
+    return Refused(std::move(decision), Sentence(request));
   if (kind == Principal::Kind::kRoot) {
     decision.allowed = true;
     return decision;
@@ -319,8 +319,8 @@ Decision DecideTrust(const AccessRequest& request, const NamedPolicy& trust,
   const Verdicts said = Gather(request, own, decision.reasons);
   const bool suffices = !Foreign(request) && trusted.allowed_as != Named::kAccount;
   const bool limited = trusted.allowed_as != Named::kExactly || Foreign(request);
-  const bool allowed = !DenyIn(said) && (suffices || said.identity.allow) &&
-                       (!limited || PassesLimits(said));
+  const bool allowed =
+      !DenyIn(said) && (suffices || said.identity.allow) && (!limited || PassesLimits(said));
   if (!allowed) return Refused(std::move(decision), Sentence(request));
   decision.allowed = true;
   return decision;

@@ -12,7 +12,8 @@
 
 namespace firn::authz {
 
-// A policy with the name people know it by: the ARN of a managed policy or the name of an inline one.
+// A policy with the name people know it by: the ARN of a managed policy or the name of an inline
+// one.
 struct NamedPolicy {
   std::string name;
   std::shared_ptr<const Policy> policy;
@@ -27,7 +28,8 @@ struct AccessRequest {
   Context context;
 };
 
-// Everything that bears on the question. An absent boundary or an empty list of session policies limits nothing.
+// Everything that bears on the question. An absent boundary or an empty list of session policies
+// limits nothing.
 struct AccessPolicies {
   std::vector<NamedPolicy> identity;
   std::vector<NamedPolicy> resource;
@@ -35,27 +37,31 @@ struct AccessPolicies {
   std::vector<NamedPolicy> session;
 };
 
-// The answer. `reasons` say in order what was looked at and what it said, for `firn explain` and the console. `message`
-// is AWS's sentence of refusal ("User: … is not authorized to perform: …") and empty when allowed.
+// The answer. `reasons` say in order what was looked at and what it said, for `firn explain` and
+// the console. `message` is AWS's sentence of refusal ("User: … is not authorized to perform: …")
+// and empty when allowed.
 struct Decision {
   bool allowed = false;
   std::vector<std::string> reasons;
   std::string message;
 };
 
-// AWS's policy evaluation: an explicit deny anywhere wins; then the resource's policies and the identity's are asked
-// (either suffices within an account, both are needed across accounts), and boundary and session policies limit what
-// was allowed. Root needs no identity policy in its own account. A service is allowed by resource policies only.
+// AWS's policy evaluation: an explicit deny anywhere wins; then the resource's policies and the
+// identity's are asked (either suffices within an account, both are needed across accounts), and
+// boundary and session policies limit what was allowed. Root needs no identity policy in its own
+// account. A service is allowed by resource policies only.
 Decision Decide(const AccessRequest& request, const AccessPolicies& policies);
 
-// Whether a role's trust policy, and where AWS asks for it the caller's identity policies, allow `request.action`
-// (sts:AssumeRole and its companions) on the role. `trust` must name the caller even within an account; naming the
-// account alone leaves the rest to the caller's identity policies. Refusals never say why, as on AWS.
+// Whether a role's trust policy, and where AWS asks for it the caller's identity policies, allow
+// `request.action` (sts:AssumeRole and its companions) on the role. `trust` must name the caller
+// even within an account; naming the account alone leaves the rest to the caller's identity
+// policies. Refusals never say why, as on AWS.
 Decision DecideTrust(const AccessRequest& request, const NamedPolicy& trust,
                      const AccessPolicies& caller);
 
-// How a policy's principals name a caller. Weaker forms leave more for other policies to say; "*" counts as kRole: it
-// suffices within an account but boundaries and session policies still limit it.
+// How a policy's principals name a caller. Weaker forms leave more for other policies to say; "*"
+// counts as kRole: it suffices within an account but boundaries and session policies still limit
+// it.
 enum class Named { kNo, kAccount, kRole, kExactly };
 Named NamedBy(const PolicyPrincipals& principals, const Principal& principal);
 

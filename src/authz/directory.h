@@ -18,7 +18,8 @@ struct RoleRecord {
   std::string name;
   std::string arn;  // with its path
   std::string id;   // AROA…
-  // The trust policy in force: principals that were deleted since it was written stand as their unique ids.
+  // The trust policy in force: principals that were deleted since it was written stand as their
+  // unique ids.
   std::string trust;
   std::map<std::string, std::string> tags;
   std::chrono::seconds session_max{3600};
@@ -52,9 +53,10 @@ struct Credential {
 class CredentialSource {
  public:
   virtual ~CredentialSource() = default;
-  // Checks the token and the expiry. kUnauthenticated: code "InvalidClientTokenId" for keys that are unknown, inactive or
-  // come with the wrong token; code "ExpiredToken" for sessions that are over. Protocols spell these codes their own way.
-  // An empty `session_token` means that the request carries none.
+  // Checks the token and the expiry. kUnauthenticated: code "InvalidClientTokenId" for keys that
+  // are unknown, inactive or come with the wrong token; code "ExpiredToken" for sessions that are
+  // over. Protocols spell these codes their own way. An empty `session_token` means that the
+  // request carries none.
   virtual Result<Credential> FindCredential(std::string_view access_key_id,
                                             std::string_view session_token, Time now) const = 0;
 };

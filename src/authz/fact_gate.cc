@@ -30,8 +30,8 @@ Result<void> FactGate::Authorize(const Principal& principal, const Circumstances
 Result<Decision> FactGate::Explain(const Principal& principal, const Circumstances& circumstances,
                                    const Need& need) {
   IdentityRecord record;
-  const bool identity = principal.kind == Principal::Kind::kUser ||
-                        principal.kind == Principal::Kind::kRoleSession;
+  const bool identity =
+      principal.kind == Principal::Kind::kUser || principal.kind == Principal::Kind::kRoleSession;
   if (identity && sources_.identity != nullptr) {
     FIRN_TRY(record, sources_.identity->RecordOf(principal));
   }

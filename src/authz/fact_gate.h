@@ -10,16 +10,16 @@
 
 namespace firn::authz {
 
-// Where a gate finds its facts. All outlive the gate; `lake` may be null, and then every Lake Formation need but the
-// root's is refused.
+// Where a gate finds its facts. All outlive the gate; `lake` may be null, and then every Lake
+// Formation need but the root's is refused.
 struct FactSources {
   const IdentityFacts* identity = nullptr;
   std::vector<const ResourceFacts*> resources;
   const LakeFacts* lake = nullptr;
 };
 
-// The gate of the embedded lake: collects the facts and asks the pure decisions. Facts that cannot be read refuse.
-// Threads: any.
+// The gate of the embedded lake: collects the facts and asks the pure decisions. Facts that cannot
+// be read refuse. Threads: any.
 class FactGate final : public Gate {
  public:
   explicit FactGate(FactSources sources);
@@ -30,7 +30,8 @@ class FactGate final : public Gate {
   // `need.region` must be filled in: there is no request to take it from.
   Result<void> AuthorizeLake(const Principal& principal, const LakeNeed& need) override;
 
-  // The decision behind Authorize for one need, with its reasons, for explanations. Leaves Lake Formation out.
+  // The decision behind Authorize for one need, with its reasons, for explanations. Leaves Lake
+  // Formation out.
   Result<Decision> Explain(const Principal& principal, const Circumstances& circumstances,
                            const Need& need);
   // What the principal holds on a resource in Lake Formation's eyes.

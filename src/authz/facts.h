@@ -19,12 +19,13 @@ struct PolicyDocument {
 
 // What IAM says about a principal. A user or role that is gone has nothing and may do nothing.
 struct IdentityRecord {
-  std::vector<PolicyDocument> policies;   // inline and attached, of the user or role
+  std::vector<PolicyDocument> policies;  // inline and attached, of the user or role
   std::optional<PolicyDocument> boundary;
   std::map<std::string, std::string> tags;
 };
 
-// Answers what policies an identity carries. Implemented by IAM's state. Threads: any; reads a snapshot.
+// Answers what policies an identity carries. Implemented by IAM's state. Threads: any; reads a
+// snapshot.
 class IdentityFacts {
  public:
   virtual ~IdentityFacts() = default;
@@ -37,8 +38,8 @@ struct ResourceRecord {
   std::vector<PolicyDocument> policies;
 };
 
-// Answers what policies a resource carries. Each service that has resource policies implements one; it answers nothing
-// for ARNs that are not its own. Threads: any.
+// Answers what policies a resource carries. Each service that has resource policies implements one;
+// it answers nothing for ARNs that are not its own. Threads: any.
 class ResourceFacts {
  public:
   virtual ~ResourceFacts() = default;
@@ -51,8 +52,8 @@ class LakeFacts {
   virtual ~LakeFacts() = default;
   virtual Result<LakeSettings> SettingsOf(const AccountId& account,
                                           const std::string& region) const = 0;
-  // The grants that may bear on the resource: those on it, on its database's table wildcard, and on its catalog and the
-  // catalogs above. More than these is harmless.
+  // The grants that may bear on the resource: those on it, on its database's table wildcard, and on
+  // its catalog and the catalogs above. More than these is harmless.
   virtual Result<std::vector<LakeGrant>> GrantsOn(const LakeResource& resource,
                                                   const std::string& region) const = 0;
   // Whether the resource's catalog leaves access to IAM altogether.

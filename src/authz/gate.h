@@ -12,8 +12,8 @@
 
 namespace firn::authz {
 
-// A catalog, database or table as Lake Formation names it. `catalog` is the full id: "111122223333" or
-// "111122223333:s3tablescatalog/b". The kind follows from what is filled in.
+// A catalog, database or table as Lake Formation names it. `catalog` is the full id: "111122223333"
+// or "111122223333:s3tablescatalog/b". The kind follows from what is filled in.
 struct LakeResource {
   std::string catalog;
   std::string database;
@@ -23,9 +23,11 @@ struct LakeResource {
 
 // A Lake Formation permission that the catalog object itself must grant, beside what IAM says.
 struct LakeNeed {
-  std::string permission;  // "DESCRIBE", "CREATE_TABLE", …; "ANY" is satisfied by whatever permission is held
+  std::string permission;  // "DESCRIBE", "CREATE_TABLE", …; "ANY" is satisfied by whatever
+                           // permission is held
   LakeResource resource;
-  // Where the catalog lies. Empty means the request's own region; AuthorizeLake, which has no request, needs it.
+  // Where the catalog lies. Empty means the request's own region; AuthorizeLake, which has no
+  // request, needs it.
   std::string region;
 };
 
@@ -47,9 +49,10 @@ struct Circumstances {
   bool secure = false;
 };
 
-// Decides whether a principal may do everything a request needs. Every need must be allowed; the first refusal is
-// answered, kDenied with AWS's wording ("User: … is not authorized to perform: … on resource: … because …") and an
-// empty code: the caller's protocol supplies AccessDenied or AccessDeniedException. Threads: any.
+// Decides whether a principal may do everything a request needs. Every need must be allowed; the
+// first refusal is answered, kDenied with AWS's wording ("User: … is not authorized to perform: …
+// on resource: … because …") and an empty code: the caller's protocol supplies AccessDenied or
+// AccessDeniedException. Threads: any.
 class Gate {
  public:
   virtual ~Gate() = default;

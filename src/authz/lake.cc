@@ -113,7 +113,8 @@ void AddGrant(const Principal& principal, const LakeResource& resource, const La
   const bool covered = CoveredBy(grant.principal, principal);
   if (!covered && grant.principal == principal.account.text() &&
       IsAdmin(facts.caller_settings.admins, principal)) {
-    // A share with the caller's account: its administrators see the object and grant on what they may.
+    // A share with the caller's account: its administrators see the object and grant on what they
+    // may.
     rights.permissions.insert("DESCRIBE");
     rights.grantable.merge(Spelled(grant.grantable, reach, kind));
     rights.reasons.push_back("shared with account " + grant.principal);
@@ -193,8 +194,8 @@ LakeRights RightsOn(const Principal& principal, const LakeResource& resource,
     rights.reasons.push_back("the caller is the root of the owning account");
     return rights;
   }
-  const bool identity = principal.kind == Principal::Kind::kUser ||
-                        principal.kind == Principal::Kind::kRoleSession;
+  const bool identity =
+      principal.kind == Principal::Kind::kUser || principal.kind == Principal::Kind::kRoleSession;
   AddAdministration(principal, resource, facts, rights);
   if (facts.iam_mode && identity && own) {
     rights.unrestricted = true;

@@ -51,7 +51,8 @@ Pattern LiteralPattern(std::string_view text) {
 
 bool Matches(const Pattern& pattern, std::string_view text, Case letters) {
   size_t p = 0, t = 0;
-  size_t star = pattern.size(), resume = 0;  // where to go back to: the last asterisk and what it took
+  size_t star = pattern.size(),
+         resume = 0;  // where to go back to: the last asterisk and what it took
   bool starred = false;
   while (t < text.size()) {
     if (p < pattern.size() && pattern[p] == kAnySequence) {

@@ -284,7 +284,7 @@ Result<void> ReadPrincipalElement(const Json& json, PolicyKind kind, Statement& 
 Result<Statement> ReadStatement(const Json& json, PolicyKind kind, Reading reading) {
   if (!json.is_object()) return SyntaxErrors();
   static constexpr std::array<std::string_view, 9> kElements = {
-      "Sid",         "Effect",   "Principal", "NotPrincipal", "Action",
+      "Sid",       "Effect",   "Principal",   "NotPrincipal", "Action",
       "NotAction", "Resource", "NotResource", "Condition"};
   for (const auto& [name, value] : json.object()) {
     if (std::find(kElements.begin(), kElements.end(), name) == kElements.end()) {

@@ -9,8 +9,9 @@
 
 namespace firn::authz {
 
-// Where a policy is attached decides which elements it must and must not have. kIdentity covers managed, inline and
-// session policies and boundaries; kTrust is a role's trust policy, which names principals and no resources.
+// Where a policy is attached decides which elements it must and must not have. kIdentity covers
+// managed, inline and session policies and boundaries; kTrust is a role's trust policy, which names
+// principals and no resources.
 enum class PolicyKind { kIdentity, kResource, kTrust };
 
 enum class Effect { kAllow, kDeny };
@@ -26,9 +27,23 @@ struct PolicyPrincipals {
 
 struct ConditionOperator {
   enum class Comparison {
-    kStringEquals, kStringEqualsIgnoreCase, kStringLike, kNumericEquals, kNumericLess,
-    kNumericLessOrEqual, kNumericGreater, kNumericGreaterOrEqual, kDateEquals, kDateLess,
-    kDateLessOrEqual, kDateGreater, kDateGreaterOrEqual, kBool, kBinaryEquals, kIpAddress, kArnLike,
+    kStringEquals,
+    kStringEqualsIgnoreCase,
+    kStringLike,
+    kNumericEquals,
+    kNumericLess,
+    kNumericLessOrEqual,
+    kNumericGreater,
+    kNumericGreaterOrEqual,
+    kDateEquals,
+    kDateLess,
+    kDateLessOrEqual,
+    kDateGreater,
+    kDateGreaterOrEqual,
+    kBool,
+    kBinaryEquals,
+    kIpAddress,
+    kArnLike,
     kNull,
     kUnknown,  // read from a document that AWS accepted but this program does not understand
   };
@@ -64,12 +79,13 @@ struct Policy {
 };
 
 // Parses a document as strictly as IAM does when it is stored. kInvalid with the text of AWS's
-// MalformedPolicyDocument, such as "This policy contains invalid Json" or "Policy document should not specify a
-// principal."; the code is empty because services spell it differently.
+// MalformedPolicyDocument, such as "This policy contains invalid Json" or "Policy document should
+// not specify a principal."; the code is empty because services spell it differently.
 Result<Policy> ParsePolicy(std::string_view document, PolicyKind kind);
 
-// Reads a document that is in force already, here or on AWS. Condition operators it does not know become kUnknown,
-// which an Allow never satisfies and a Deny always does. kCorrupt when the document cannot be read at all.
+// Reads a document that is in force already, here or on AWS. Condition operators it does not know
+// become kUnknown, which an Allow never satisfies and a Deny always does. kCorrupt when the
+// document cannot be read at all.
 Result<Policy> ReadPolicy(std::string_view document, PolicyKind kind);
 
 // "ForAnyValue:StringLikeIfExists" and the like; empty when AWS has no such operator.

@@ -11,7 +11,8 @@
 
 namespace firn::authz {
 
-// Remembers parsed documents by their text, so that a policy is read once and not on every request. Threads: any.
+// Remembers parsed documents by their text, so that a policy is read once and not on every request.
+// Threads: any.
 class PolicyCache {
  public:
   // kCorrupt when the document cannot be read.
@@ -22,8 +23,8 @@ class PolicyCache {
   std::map<std::pair<PolicyKind, std::string>, std::shared_ptr<const Policy>> parsed_;
 };
 
-// The request's keys and the caller's policies as the decision wants them: the identity's own, its boundary, and those
-// passed to AssumeRole.
+// The request's keys and the caller's policies as the decision wants them: the identity's own, its
+// boundary, and those passed to AssumeRole.
 Result<AccessPolicies> PoliciesOf(const Principal& principal, const IdentityRecord& record,
                                   PolicyCache& cache);
 

@@ -10,22 +10,24 @@
 
 namespace firn::authz {
 
-// Who is calling. Root may do anything in its account; a service acts only inside this program (its name is the AWS
-// service principal, "firehose.amazonaws.com") and may only do what roles trust it for.
+// Who is calling. Root may do anything in its account; a service acts only inside this program (its
+// name is the AWS service principal, "firehose.amazonaws.com") and may only do what roles trust it
+// for.
 struct Principal {
   enum class Kind { kAnonymous, kRoot, kUser, kRoleSession, kService };
   Kind kind = Kind::kAnonymous;
   AccountId account;
-  std::string arn;       // as GetCallerIdentity prints it: arn:aws:sts::A:assumed-role/R/s for a session
-  std::string id;        // account id, AIDA…, or AROA…:session
+  std::string arn;  // as GetCallerIdentity prints it: arn:aws:sts::A:assumed-role/R/s for a session
+  std::string id;   // account id, AIDA…, or AROA…:session
   std::string role_arn;  // sessions only: the role, with its path
   std::string session_name;
   std::string source_identity;
   std::string access_key_id;
-  std::vector<std::string> session_policies;      // JSON documents passed to AssumeRole
+  std::vector<std::string> session_policies;  // JSON documents passed to AssumeRole
   std::map<std::string, std::string> session_tags;
 
-  // The IAM identity that policies and grants name: the role for a session, otherwise the principal itself.
+  // The IAM identity that policies and grants name: the role for a session, otherwise the principal
+  // itself.
   const std::string& identity_arn() const { return role_arn.empty() ? arn : role_arn; }
 };
 

@@ -1,0 +1,22 @@
+// HeadBucket: whether a bucket exists and may be used.
+
+#include "services/s3/ops.h"
+#include "services/s3/s3.h"
+
+namespace firn::services::s3 {
+
+namespace api_s3 = api::s3;
+
+authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::HeadBucketInput& input) {
+  return {BucketNeed("s3:ListBucket", input.bucket)};
+}
+
+Result<api_s3::HeadBucketOutput> Handle(S3& s3, const api::Call& call, const api_s3::HeadBucketInput& input) {
+  FIRN_TRY(const auto bucket, OwnBucket(s3, call, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+  api_s3::HeadBucketOutput output;
+  output.bucket_region = bucket.region.text();
+  output.access_point_alias = false;
+  return output;
+}
+
+}  // namespace firn::services::s3

@@ -21,11 +21,13 @@ def header(model):
         out.append(f"    const {api}::{model.input_of[operation]}& input);")
     out += [f"\n// The one way in: checks the input against the model, then the caller's rights, then runs the handler.",
             f"class {model.interface}Service final : public api::{model.interface} {{", " public:",
-            f"  {model.interface}Service({model.interface}& {space}, authz::Gate& gate) : {space}_({space}), gate_(gate) {{}}"]
+            f"  {model.interface}Service(services::{space}::{model.interface}& {space}, authz::Gate& gate)",
+            f"      : {space}_({space}), gate_(gate) {{}}"]
     for operation in model.operations:
         out.append(f"  Result<{api}::{model.output_of[operation]}> {operation}(")
         out.append(f"      const api::Call& call, const {api}::{model.input_of[operation]}& input) override;")
-    out += ["\n private:", f"  {model.interface}& {space}_;", "  authz::Gate& gate_;", "};\n",
+    # Inside the class the bare name is the interface it inherits.
+    out += ["\n private:", f"  services::{space}::{model.interface}& {space}_;", "  authz::Gate& gate_;", "};\n",
             f"}}  // namespace firn::services::{space}"]
     return "\n".join(out) + "\n"
 

@@ -9,6 +9,7 @@ find_package(pugixml REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(GTest REQUIRED)
 find_library(FIRN_ZSTD zstd REQUIRED)
+find_library(FIRN_RE2 re2 REQUIRED)
 
 add_library(firn_flags INTERFACE)
 # For quoted includes only: our room `sys` must not hide the system's <sys/...>.
@@ -18,6 +19,7 @@ target_link_libraries(firn_flags INTERFACE Threads::Threads fmt::fmt)
 # Third-party libraries, each in the one room that owns it.
 set(FIRN_LIBRARIES_base OpenSSL::Crypto)
 set(FIRN_LIBRARIES_format simdjson::simdjson pugixml yaml-cpp ZLIB::ZLIB ${FIRN_ZSTD})
+set(FIRN_LIBRARIES_wire ${FIRN_RE2})
 set(FIRN_LIBRARIES_state SQLite::SQLite3)
 set(FIRN_LIBRARIES_columnar duckdb simdjson::simdjson)
 set(FIRN_LIBRARIES_edge OpenSSL::SSL OpenSSL::Crypto)

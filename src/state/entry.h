@@ -57,4 +57,10 @@ class Entry {
 
 using EntryPointer = std::shared_ptr<const Entry>;
 
+// One key's new value, or its erasure when `entry` is null.
+struct Change {
+  std::string key;
+  EntryPointer entry;
+};
+
 }  // namespace firn::state

@@ -81,7 +81,8 @@ Result<void> EachOfMap(const format::Json& json,
                        const std::function<Result<void>(const std::string&, const format::Json&)>& visit);
 Unexpected WrongType(std::string_view wanted);
 
-// Structures of generated shapes; members go by their model names. Streams are not kept.
+// Structures of generated shapes; members go by their model names. Streams are not kept, and bytes that are not UTF-8 become
+// U+FFFD: the protocols cannot carry them back either.
 format::Json ShapeToJson(const wire::Shape& shape, const void* value);
 Result<void> ShapeFromJson(const wire::Shape& shape, const format::Json& json, void* value);
 

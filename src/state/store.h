@@ -76,10 +76,6 @@ class Transaction final : public Reader {
 
  private:
   friend class Store;
-  struct Change {
-    std::string key;
-    EntryPointer entry;  // null: erased
-  };
   using Reader::Reader;
   void Record(Change change);
 
@@ -94,6 +90,7 @@ struct StoreOptions {
   // Asked before each sync; an error fails the group as a disk that refuses to write would. For injecting faults; may be
   // empty.
   std::function<Result<void>()> before_sync;
+  std::string vfs;  // a registered SQLite file system in place of the default; for tests
 };
 
 // A durable ordered space of keys: SQLite keeps it, memory serves it.
@@ -142,6 +139,8 @@ class Store {
  private:
   struct State;
   explicit Store(std::unique_ptr<State> state);
+  Result<void> Run(const std::function<Result<void>(Transaction&)>& change,
+                   std::vector<Transaction::Outcome>& callbacks);
   std::unique_ptr<State> state_;
 };
 

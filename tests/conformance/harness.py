@@ -161,10 +161,12 @@ class Lake:
             "s3.region": REGION, **more})
 
     def duckdb(self, bucket_arn):
-        """DuckDB, with its own Iceberg reader, the table bucket attached as `lake`."""
+        """DuckDB, with its own Iceberg reader, the table bucket attached as `lake`.
+
+        It comes without time zones: ask for epoch_us(t) of a timestamp with zone."""
         import duckdb
         from duckdb_extensions import import_extension
-        connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"})
+        connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         for extension in ("avro", "httpfs", "aws", "iceberg"):
             import_extension(extension, con=connection)
             connection.execute(f"LOAD {extension}")

@@ -61,6 +61,10 @@ def test_rooms_keeps_services_apart(tmp_path):
     assert "0 violations" not in text
 
 
+def test_rooms_lets_the_test_of_a_service_wire_another(tmp_path):
+    assert rooms(tmp_path, "services/sts/sts_test.cc", '"services/iam/iam.h"')[0] == 0
+
+
 def test_rooms_lets_a_service_include_itself(tmp_path):
     assert rooms(tmp_path, "services/glue/ops/a.cc", '"services/glue/state.h"')[0] == 0
 

@@ -2,7 +2,8 @@
 """Enforces src/ROOMS on every file below SRC and prints the include picture:  rooms.py SRC
 
 A room includes rooms of lower rows, itself, and the rooms of its own row that its line names. A service never includes
-another service's folder, its tests excepted: they wire what they test. Third-party headers appear only in the rooms that own them. Exit 1 names each violation."""
+another service's folder, its tests excepted: they wire what they test. Third-party headers appear only in the rooms
+that own them, and their packages stand in deps/apt.txt. Exit 1 names each violation."""
 import collections
 import pathlib
 import re
@@ -10,17 +11,22 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
-# Third-party headers, by the start of their name, and the rooms that may see them.
+# Third-party headers, by the start of their name: the rooms that may see them (None: all) and their Debian package.
 OWNERS = {
-    "duckdb": {"columnar"},
-    "sqlite3": {"state"},
-    "pugixml": {"format"},
-    "yaml-cpp/": {"format"},
-    "zlib": {"format"},
-    "zstd": {"format"},
-    "simdjson": {"format", "columnar"},
-    "openssl/": {"base", "sys", "edge"},
-    "boost/": {"sys", "edge"},
+    "boost/": ({"sys", "edge"}, "libboost1.81-dev"),
+    "duckdb": ({"columnar"}, None),
+    "fmt/": (None, "libfmt-dev"),
+    "gmock/": (None, "libgmock-dev"),
+    "gtest/": (None, "libgtest-dev"),
+    "openssl/": ({"base", "sys", "edge"}, "libssl-dev"),
+    "pugixml": ({"format"}, "libpugixml-dev"),
+    "re2/": ({"wire"}, "libre2-dev"),
+    "simdjson": ({"format", "columnar"}, "libsimdjson-dev"),
+    "sqlite3": ({"state"}, "libsqlite3-dev"),
+    "tl/": ({"base"}, "libexpected-dev"),
+    "yaml-cpp/": ({"format"}, "libyaml-cpp-dev"),
+    "zlib": ({"format"}, "zlib1g-dev"),
+    "zstd": ({"format"}, "libzstd-dev"),
 }
 
 
@@ -67,7 +73,7 @@ def why_not(rooms, source, target):
     return f"room {own.name} (row {own.row}) may not include {other.name} (row {other.row})"
 
 
-def check_file(rooms, src, path, edges):
+def check_file(rooms, packages, src, path, edges):
     """The violations of one file; counts the includes between rooms in `edges`."""
     source = path.relative_to(src).parts
     if source[0] not in rooms:
@@ -86,9 +92,13 @@ def check_file(rooms, src, path, edges):
             elif target[0] != source[0]:
                 edges[source[0]][target[0]] += 1
             continue
-        for prefix, owners in OWNERS.items():
-            if name.startswith(prefix) and source[0] not in owners:
+        for prefix, (owners, package) in OWNERS.items():
+            if not name.startswith(prefix):
+                continue
+            if owners and source[0] not in owners:
                 problems.append(f"{path}:{number}: <{name}> belongs to {' and '.join(sorted(owners))}")
+            if package and packages and package not in packages:
+                problems.append(f"{path}:{number}: <{name}>: {package} is not in deps/apt.txt")
     return problems
 
 
@@ -106,12 +116,14 @@ def picture(rooms, edges, files):
 def main():
     src = pathlib.Path(sys.argv[1])
     rooms, problems = read_rooms(src / "ROOMS")
+    listed = src.resolve().parent / "deps" / "apt.txt"
+    packages = set(listed.read_text().split()) if listed.exists() else set()
     edges = collections.defaultdict(collections.Counter)
     files = collections.Counter()
     for path in sorted(src.rglob("*")):
         if path.suffix in (".h", ".cc", ".inc"):
             files[path.relative_to(src).parts[0]] += 1
-            problems += check_file(rooms, src, path, edges)
+            problems += check_file(rooms, packages, src, path, edges)
     print(picture(rooms, edges, files))
     for problem in problems:
         print(problem)

@@ -55,6 +55,15 @@ wire::HttpResponse PlainText(int status, std::string_view text) {
   return response;
 }
 
+// Whether the beginning of a head cannot become one: TLS or noise on a plain port, or lines ended by LF alone. Saying so
+// at once beats waiting for an end that never comes.
+bool CannotBeHead(std::string_view begun) {
+  if (begun == "\r") return false;
+  const size_t line_end = begun.find('\n');
+  if (line_end != std::string_view::npos) return line_end == 0 || begun[line_end - 1] != '\r';
+  return !IsToken(begun.substr(0, 1));
+}
+
 // The room writes these itself.
 bool IsOurs(std::string_view name) {
   return wire::EqualsIgnoringCase(name, "content-length") || wire::EqualsIgnoringCase(name, "transfer-encoding") ||
@@ -159,6 +168,10 @@ HttpConnection::Step HttpConnection::ReadHead() {
       }
       if (end || head.size() >= limits.head_bytes_max) {
         Refuse(431, "the request's headers are too large");
+        return {};
+      }
+      if (CannotBeHead(head)) {
+        Refuse(400, "malformed request");
         return {};
       }
       scanned_ = head.size();

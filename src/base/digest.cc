@@ -23,8 +23,8 @@ const EVP_MD* Method(Hasher::Algorithm algorithm) {
 
 std::string DigestOf(const EVP_MD* method, std::string_view bytes) {
   std::string out(static_cast<size_t>(EVP_MD_get_size(method)), '\0');
-  FIRN_CHECK(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()), nullptr, method,
-                        nullptr) == 1);
+  FIRN_CHECK(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()),
+                        nullptr, method, nullptr) == 1);
   return out;
 }
 
@@ -38,7 +38,8 @@ constexpr std::array<std::array<Word, 256>, 8> MakeTables(Word polynomial) {
     tables[0][i] = word;
   }
   for (unsigned i = 0; i < 256; ++i) {
-    for (size_t t = 1; t < 8; ++t) tables[t][i] = (tables[t - 1][i] >> 8) ^ tables[0][tables[t - 1][i] & 0xff];
+    for (size_t t = 1; t < 8; ++t)
+      tables[t][i] = (tables[t - 1][i] >> 8) ^ tables[0][tables[t - 1][i] & 0xff];
   }
   return tables;
 }

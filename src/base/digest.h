@@ -13,9 +13,10 @@ std::string Sha1(std::string_view bytes);
 std::string Md5(std::string_view bytes);
 std::string HmacSha256(std::string_view key, std::string_view bytes);
 
-uint32_t Crc32(std::string_view bytes, uint32_t seed = 0);       // IEEE, as zip
-uint32_t Crc32c(std::string_view bytes, uint32_t seed = 0);      // Castagnoli
-uint64_t Crc64Nvme(std::string_view bytes, uint64_t seed = 0);   // the polynomial of x-amz-checksum-crc64nvme
+uint32_t Crc32(std::string_view bytes, uint32_t seed = 0);   // IEEE, as zip
+uint32_t Crc32c(std::string_view bytes, uint32_t seed = 0);  // Castagnoli
+uint64_t Crc64Nvme(std::string_view bytes,
+                   uint64_t seed = 0);  // the polynomial of x-amz-checksum-crc64nvme
 
 // Compares in time that depends on the lengths only.
 bool EqualConstantTime(std::string_view a, std::string_view b);

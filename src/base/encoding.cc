@@ -30,11 +30,12 @@ int HexValue(char c) {
 }
 
 bool IsUnreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
 }
 
-// Decodes unpadded text of the standard alphabet; the bits left over must be zero only where `strict`.
+// Decodes unpadded text of the standard alphabet; the bits left over must be zero only where
+// `strict`.
 std::optional<std::string> DecodeUnpadded(std::string_view text, bool strict) {
   const size_t tail = text.size() % 4;
   if (tail == 1) return {};
@@ -91,7 +92,8 @@ std::string Base64Encode(std::string_view bytes) {
   out.reserve((bytes.size() + 2) / 3 * 4);
   size_t i = 0;
   for (; i + 3 <= bytes.size(); i += 3) {
-    const uint32_t group = static_cast<uint8_t>(bytes[i]) << 16 | static_cast<uint8_t>(bytes[i + 1]) << 8 |
+    const uint32_t group = static_cast<uint8_t>(bytes[i]) << 16 |
+                           static_cast<uint8_t>(bytes[i + 1]) << 8 |
                            static_cast<uint8_t>(bytes[i + 2]);
     for (int shift = 18; shift >= 0; shift -= 6) out += kBase64[group >> shift & 63];
   }
@@ -174,8 +176,8 @@ bool IsUtf8(std::string_view text) {
       if ((p[i] & 0xc0) != 0x80) return false;
     }
     const uint8_t second = p[1];
-    if ((*p == 0xe0 && second < 0xa0) || (*p == 0xed && second > 0x9f) || (*p == 0xf0 && second < 0x90) ||
-        (*p == 0xf4 && second > 0x8f)) {
+    if ((*p == 0xe0 && second < 0xa0) || (*p == 0xed && second > 0x9f) ||
+        (*p == 0xf0 && second < 0x90) || (*p == 0xf4 && second > 0x8f)) {
       return false;
     }
     p += length;

@@ -6,7 +6,8 @@
 namespace firn {
 
 Result<AccountId> AccountId::Parse(std::string_view text) {
-  const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (text.size() != 12 || !digits) {
     return Fail(Kind::kInvalid, "an account id has 12 digits: " + std::string(text.substr(0, 64)));
   }

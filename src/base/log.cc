@@ -105,7 +105,8 @@ void LogAt(Time time, LogLevel level, std::string_view message, LogFields fields
   Write(&time, level, message, fields);
 }
 
-std::string FormatLogLine(const Time* time, LogLevel level, std::string_view message, LogFields fields) {
+std::string FormatLogLine(const Time* time, LogLevel level, std::string_view message,
+                          LogFields fields) {
   std::string out = "{";
   if (time != nullptr) out += "\"time\":\"" + FormatIso8601Millis(*time) + "\",";
   out += "\"level\":\"";

@@ -10,10 +10,11 @@ namespace firn::format {
 namespace {
 
 // Major types of RFC 8949.
-constexpr uint8_t kUnsignedMajor = 0, kNegativeMajor = 1, kBytesMajor = 2, kTextMajor = 3, kArrayMajor = 4,
-                  kMapMajor = 5, kTagMajor = 6, kSimpleMajor = 7;
+constexpr uint8_t kUnsignedMajor = 0, kNegativeMajor = 1, kBytesMajor = 2, kTextMajor = 3,
+                  kArrayMajor = 4, kMapMajor = 5, kTagMajor = 6, kSimpleMajor = 7;
 constexpr uint8_t kIndefinite = 31;
-constexpr uint8_t kFalse = 20, kTrue = 21, kNullValue = 22, kUndefined = 23, kHalf = 25, kSingle = 26, kWhole = 27;
+constexpr uint8_t kFalse = 20, kTrue = 21, kNullValue = 22, kUndefined = 23, kHalf = 25,
+                  kSingle = 26, kWhole = 27;
 
 Unexpected Bad(const char* what) { return Fail(Kind::kInvalid, std::string("CBOR: ") + what); }
 
@@ -50,9 +51,12 @@ Result<CborReader::Head> CborReader::ReadHead() {
   if (rest_.empty()) return Bad("cut short");
   const auto first = static_cast<uint8_t>(rest_.front());
   rest_.remove_prefix(1);
-  Head head{static_cast<uint8_t>(first >> 5), static_cast<uint8_t>(first & 31), static_cast<uint64_t>(first & 31)};
+  Head head{static_cast<uint8_t>(first >> 5), static_cast<uint8_t>(first & 31),
+            static_cast<uint64_t>(first & 31)};
   if (head.info < 24) return head;
   if (head.info == kIndefinite) {
+    if (head.major < kBytesMajor || head.major == kTagMajor)
+      return Bad("indefinite length of what has none");
     head.value = 0;
     return head;
   }
@@ -93,8 +97,7 @@ Result<CborType> CborReader::Peek() const {
 
 Result<int64_t> CborReader::Integer() {
   FIRN_TRY(const Head head, ReadHead());
-  const bool integer = head.major == kUnsignedMajor || head.major == kNegativeMajor;
-  if (!integer || head.info == kIndefinite) return Bad("expected an integer");
+  if (head.major > kNegativeMajor) return Bad("expected an integer");
   if (head.value > static_cast<uint64_t>(INT64_MAX)) return Bad("integer beyond 64 bits");
   const auto value = static_cast<int64_t>(head.value);
   return head.major == kUnsignedMajor ? value : -1 - value;
@@ -106,8 +109,10 @@ Result<double> CborReader::Number() {
     FIRN_TRY(const Head head, ReadHead());
     return FloatOf(head.info, head.value);
   }
-  FIRN_TRY(const int64_t value, Integer());
-  return static_cast<double>(value);
+  if (type != CborType::kUnsigned && type != CborType::kNegative) return Bad("expected a number");
+  FIRN_TRY(const Head head, ReadHead());
+  const auto value = static_cast<double>(head.value);
+  return type == CborType::kUnsigned ? value : -1 - value;
 }
 
 Result<bool> CborReader::Boolean() {
@@ -153,7 +158,7 @@ Result<std::string> CborReader::Text() {
 
 Result<uint64_t> CborReader::Tag() {
   FIRN_TRY(const Head head, ReadHead());
-  if (head.major != kTagMajor || head.info == kIndefinite) return Bad("expected a tag");
+  if (head.major != kTagMajor) return Bad("expected a tag");
   return head.value;
 }
 
@@ -211,7 +216,8 @@ void CborWriter::Head(uint8_t major, uint64_t value) {
   }
   const int width = value <= 0xff ? 0 : value <= 0xffff ? 1 : value <= 0xffffffff ? 2 : 3;
   out_ += static_cast<char>(first | (24 + width));
-  for (int shift = (8 << width) - 8; shift >= 0; shift -= 8) out_ += static_cast<char>(value >> shift);
+  for (int shift = (8 << width) - 8; shift >= 0; shift -= 8)
+    out_ += static_cast<char>(value >> shift);
 }
 
 void CborWriter::Integer(int64_t value) {
@@ -229,7 +235,9 @@ void CborWriter::Double(double value) {
   for (int shift = 56; shift >= 0; shift -= 8) out_ += static_cast<char>(bits >> shift);
 }
 
-void CborWriter::Boolean(bool value) { out_ += static_cast<char>(kSimpleMajor << 5 | (value ? kTrue : kFalse)); }
+void CborWriter::Boolean(bool value) {
+  out_ += static_cast<char>(kSimpleMajor << 5 | (value ? kTrue : kFalse));
+}
 void CborWriter::Null() { out_ += static_cast<char>(kSimpleMajor << 5 | kNullValue); }
 
 void CborWriter::Bytes(std::string_view bytes) {

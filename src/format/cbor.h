@@ -4,29 +4,43 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
 
 namespace firn::format {
 
 // What stands next in CBOR bytes.
-enum class CborType { kUnsigned, kNegative, kBytes, kText, kArray, kMap, kTag, kBoolean, kNull, kFloat, kBreak };
+enum class CborType {
+  kUnsigned,
+  kNegative,
+  kBytes,
+  kText,
+  kArray,
+  kMap,
+  kTag,
+  kBoolean,
+  kNull,
+  kFloat,
+  kBreak
+};
 
-// Pulls CBOR items one by one. Containers are entered, not collected: after an array or map header its items follow, and an
-// indefinite one ends with a kBreak that Leave consumes. Malformed or truncated bytes and nesting beyond limits.h give
-// kInvalid. Threads: one.
+// Pulls CBOR items one by one. Containers are entered, not collected: after an array or map header
+// its items follow, and an indefinite one ends with a kBreak that Break consumes. Malformed or
+// truncated bytes give kInvalid; Skip refuses nesting beyond limits.h, and a caller that recurses
+// counts its own. A failed reader is spent. Threads: one.
 class CborReader {
  public:
   explicit CborReader(std::string_view bytes) : rest_(bytes) {}
 
   bool done() const { return rest_.empty(); }
   Result<CborType> Peek() const;
-  Result<int64_t> Integer();       // kUnsigned or kNegative within 64 signed bits
-  Result<double> Number();         // any integer or float
+  Result<int64_t> Integer();  // kUnsigned or kNegative within 64 signed bits
+  Result<double> Number();    // any integer or float
   Result<bool> Boolean();
-  Result<void> Null();             // null or undefined
-  Result<std::string> Bytes();     // definite or in chunks
-  Result<std::string> Text();      // the same, checked to be UTF-8
+  Result<void> Null();          // null or undefined
+  Result<std::string> Bytes();  // definite or in chunks
+  Result<std::string> Text();   // the same, checked to be UTF-8
   Result<uint64_t> Tag();
   // Enters a container; the number of items (pairs for maps), nothing when it ends with a break.
   Result<std::optional<uint64_t>> EnterArray();

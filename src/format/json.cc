@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "format/limits.h"
@@ -15,6 +16,7 @@ const Json kNull;
 const Json::Array kNoArray;
 const Json::Object kNoObject;
 
+constexpr size_t kPairwiseKeysMax = 24;
 constexpr double kTwoTo63 = 9223372036854775808.0;
 
 std::string_view Escape(unsigned char c) {
@@ -77,11 +79,23 @@ void WritePretty(const Json& value, size_t depth, std::string& out) {
 
 Json Convert(const simdjson::dom::element& element);
 
+// Compares every pair of a small object, which costs no memory; a large one may always repeat.
+bool MayRepeatKeys(const Json::Object& entries) {
+  if (entries.size() > kPairwiseKeysMax) return true;
+  for (size_t i = 1; i < entries.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (entries[i].first == entries[j].first) return true;
+    }
+  }
+  return false;
+}
+
 Json ConvertObject(const simdjson::dom::object& object) {
   Json::Object entries;
   entries.reserve(object.size());
-  for (const auto field : object) entries.emplace_back(std::string(field.key), Convert(field.value));
-  if (entries.size() < 2) return Json(std::move(entries));
+  for (const auto field : object)
+    entries.emplace_back(std::string(field.key), Convert(field.value));
+  if (!MayRepeatKeys(entries)) return Json(std::move(entries));
   // The last of repeated keys wins; sorting positions finds repeats without comparing every pair.
   std::vector<size_t> order(entries.size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -112,13 +126,50 @@ Json Convert(const simdjson::dom::element& element) {
     }
     case element_type::OBJECT: return ConvertObject(element.get_object().value_unsafe());
     case element_type::INT64: return Json(static_cast<int64_t>(element.get_int64().value_unsafe()));
-    case element_type::UINT64: return Json(static_cast<uint64_t>(element.get_uint64().value_unsafe()));
+    case element_type::UINT64:
+      return Json(static_cast<uint64_t>(element.get_uint64().value_unsafe()));
     case element_type::DOUBLE: return Json(element.get_double().value_unsafe());
     case element_type::STRING: return Json(std::string_view(element.get_string().value_unsafe()));
     case element_type::BOOL: return Json(static_cast<bool>(element.get_bool().value_unsafe()));
     case element_type::NULL_VALUE: return Json();
   }
   return Json();
+}
+
+// The parser refuses integers beyond 64 bits, which JSON allows; with a fraction it reads them as
+// doubles.
+std::string WithLongIntegersAsDoubles(std::string_view text) {
+  constexpr size_t kDigitsOfInt64 = 19;
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (size_t i = 0; i < text.size();) {
+    const size_t begin = i;
+    if (text[i] == '"') {
+      for (++i; i < text.size() && text[i] != '"'; ++i) i += text[i] == '\\';
+      i = std::min(i + 1, text.size());
+      out += text.substr(begin, i - begin);
+      continue;
+    }
+    const auto digit = [&] { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+    if (!digit()) {
+      out += text[i++];
+      continue;
+    }
+    // Digits of a fraction or an exponent belong to a number that is a double already.
+    const bool whole =
+        begin == 0 || std::string_view(".eE+").find(text[begin - 1]) == std::string_view::npos;
+    const bool exponent = begin > 1 && text[begin - 1] == '-' && (text[begin - 2] | 0x20) == 'e';
+    while (digit()) ++i;
+    out += text.substr(begin, i - begin);
+    const bool ends =
+        i == text.size() || std::string_view(".eE").find(text[i]) == std::string_view::npos;
+    if (whole && !exponent && ends && text[begin] != '0' && i - begin >= kDigitsOfInt64) {
+      int64_t value;
+      const char* first = text.data() + begin - (begin > 0 && text[begin - 1] == '-' ? 1 : 0);
+      if (std::from_chars(first, text.data() + i, value).ec != std::errc()) out += ".0";
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -139,7 +190,8 @@ bool Json::bool_or(bool fallback) const {
 int64_t Json::integer_or(int64_t fallback) const {
   if (const auto* value = std::get_if<int64_t>(&value_)) return *value;
   if (const auto* value = std::get_if<double>(&value_)) {
-    if (std::trunc(*value) == *value && *value >= -kTwoTo63 && *value < kTwoTo63) return static_cast<int64_t>(*value);
+    if (std::trunc(*value) == *value && *value >= -kTwoTo63 && *value < kTwoTo63)
+      return static_cast<int64_t>(*value);
   }
   return fallback;
 }
@@ -198,7 +250,8 @@ Json& Json::Set(std::string_view key, Json value) {
 
 bool Json::Erase(std::string_view key) {
   if (!is_object()) return false;
-  return std::erase_if(mutable_object(), [&](const Entry& entry) { return entry.first == key; }) > 0;
+  return std::erase_if(mutable_object(), [&](const Entry& entry) { return entry.first == key; }) >
+         0;
 }
 
 bool Json::operator==(const Json& other) const {
@@ -219,7 +272,8 @@ void Json::WriteTo(std::string& out) const {
   } else if (const bool* boolean = std::get_if<bool>(&value_)) {
     out += *boolean ? "true" : "false";
   } else if (const auto* integer = std::get_if<int64_t>(&value_)) {
-    fmt::format_to(std::back_inserter(out), "{}", *integer);
+    const fmt::format_int text(*integer);
+    out.append(text.data(), text.size());
   } else if (const auto* number = std::get_if<double>(&value_)) {
     WriteDouble(*number, out);
   } else if (const auto* text = std::get_if<std::string>(&value_)) {
@@ -283,11 +337,16 @@ Result<Json> ParseJson(std::string_view text) {
   if (text.empty()) return Fail(Kind::kInvalid, "JSON: the text is empty");
   // The parser keeps its buffers, so that small documents cost no allocation of their own.
   thread_local simdjson::dom::parser parser;
-  if (parser.max_depth() != kJsonDepthMax && parser.allocate(text.size(), kJsonDepthMax) != simdjson::SUCCESS) {
+  if (parser.max_depth() != kJsonDepthMax &&
+      parser.allocate(text.size(), kJsonDepthMax) != simdjson::SUCCESS) {
     return Fail(Kind::kUnavailable, "JSON: no memory for the parser");
   }
   simdjson::dom::element root;
-  if (const auto error = parser.parse(text.data(), text.size()).get(root); error != simdjson::SUCCESS) {
+  auto error = parser.parse(text.data(), text.size()).get(root);
+  if (error == simdjson::NUMBER_ERROR) {
+    error = parser.parse(WithLongIntegersAsDoubles(text)).get(root);
+  }
+  if (error != simdjson::SUCCESS) {
     return Fail(Kind::kInvalid, std::string("JSON: ") + simdjson::error_message(error));
   }
   Json value = Convert(root);

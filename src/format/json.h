@@ -12,8 +12,9 @@
 
 namespace firn::format {
 
-// A JSON value. Objects keep their order and at most one value per key (a repeated key in parsed text: the last wins).
-// Integers that fit 64 bits stay integers. Threads: a value.
+// A JSON value. Objects keep their order and at most one value per key (a repeated key in parsed
+// text: the last wins). Integers that fit 64 signed bits stay integers; longer ones in parsed text
+// become doubles. Threads: a value.
 class Json {
  public:
   using Array = std::vector<Json>;
@@ -55,13 +56,14 @@ class Json {
   const Json* Find(std::string_view key) const;
   Json* Find(std::string_view key);
   const Json& operator[](std::string_view key) const;  // a null when absent
-  Json& Set(std::string_view key, Json value);         // replaces or appends; returns the stored value
+  Json& Set(std::string_view key, Json value);  // replaces or appends; returns the stored value
   bool Erase(std::string_view key);
   void Append(Json value) { mutable_array().push_back(std::move(value)); }
 
   bool operator==(const Json& other) const;  // objects compare without order
 
-  // Compact text. Doubles in the shortest form that reads back the same; NaN and infinities as null.
+  // Compact text. Doubles in the shortest form that reads back the same; NaN and infinities as
+  // null.
   std::string Text() const;
   std::string PrettyText() const;  // two spaces, a newline at the end
   void WriteTo(std::string& out) const;
@@ -70,8 +72,8 @@ class Json {
   std::variant<std::monostate, bool, int64_t, double, std::string, Array, Object> value_;
 };
 
-// Parses one document of at most limits.h's depth; anything after it but white space is an error. kInvalid with the
-// reason; invalid UTF-8 is refused.
+// Parses one document of at most limits.h's depth; anything after it but white space is an error.
+// kInvalid with the reason; invalid UTF-8 is refused.
 Result<Json> ParseJson(std::string_view text);
 
 // Writes `text` as a JSON string with its quotes.

@@ -21,6 +21,15 @@ void ProtobufWriter::Fixed64(uint32_t field, uint64_t value) {
   out_.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
+void ProtobufWriter::Sint64(uint32_t field, int64_t value) {
+  Varint(field, static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63));
+}
+
+void ProtobufWriter::Fixed32(uint32_t field, uint32_t value) {
+  Tag(field, ProtobufReader::WireType::kFixed32);
+  out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
 void ProtobufWriter::Double(uint32_t field, double value) {
   uint64_t raw;
   std::memcpy(&raw, &value, sizeof raw);

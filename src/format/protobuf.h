@@ -4,22 +4,24 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace firn::format {
 
 // Pulls fields out of protobuf wire bytes, without copies or allocation:
 //
 //   ProtobufReader reader(bytes);
-//   while (reader.Next()) switch (reader.field()) { case 1: Use(reader.AsBytes()); break; default: break; }
-//   if (!reader.ok()) …malformed…
+//   while (reader.Next()) switch (reader.field()) { case 1: Use(reader.AsBytes()); break; default:
+//   break; } if (!reader.ok()) …malformed…
 //
-// A field that is not read is skipped. Reading a field as another wire type gives zero or an empty view and fails the
-// reader. Groups, which nothing since proto2 uses, are refused. Threads: one.
+// A field that is not read is skipped. Reading a field as another wire type gives zero or an empty
+// view and fails the reader. Groups, which nothing since proto2 uses, are refused. Threads: one.
 class ProtobufReader {
  public:
   enum class WireType : uint8_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 
-  explicit ProtobufReader(std::string_view bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+  explicit ProtobufReader(std::string_view bytes)
+      : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
   // Moves to the next field; false at the end or when the bytes are malformed (then ok() is false).
   bool Next() {
@@ -65,10 +67,48 @@ class ProtobufReader {
     std::memcpy(&value, &raw, sizeof value);
     return value;
   }
+  float AsFloat() {
+    const uint32_t raw = AsFixed32();
+    float value;
+    std::memcpy(&value, &raw, sizeof value);
+    return value;
+  }
   std::string_view AsBytes() { return Expect(WireType::kBytes) ? bytes_ : std::string_view(); }
+
+  // Takes one element off the front of a packed field's bytes; false when they are empty or
+  // malformed.
+  static bool TakePackedVarint(std::string_view& packed, uint64_t& value) {
+    const char* at = packed.data();
+    if (!TakeVarintFrom(at, packed.data() + packed.size(), value)) return false;
+    packed.remove_prefix(static_cast<size_t>(at - packed.data()));
+    return true;
+  }
+  static bool TakePackedFixed64(std::string_view& packed, uint64_t& value) {
+    if (packed.size() < sizeof value) return false;
+    std::memcpy(&value, packed.data(), sizeof value);
+    packed.remove_prefix(sizeof value);
+    return true;
+  }
+  static bool TakePackedDouble(std::string_view& packed, double& value) {
+    if (packed.size() < sizeof value) return false;
+    std::memcpy(&value, packed.data(), sizeof value);
+    packed.remove_prefix(sizeof value);
+    return true;
+  }
 
  private:
   static constexpr uint64_t kFieldMax = (1u << 29) - 1;
+
+  static bool TakeVarintFrom(const char*& at, const char* end, uint64_t& value) {
+    value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (at == end) return false;
+      const auto byte = static_cast<uint8_t>(*at++);
+      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) return shift < 63 || byte < 2;
+    }
+    return false;
+  }
 
   bool Failed() {
     ok_ = false;
@@ -76,16 +116,7 @@ class ProtobufReader {
   }
   bool Expect(WireType wanted) { return type_ == wanted || Failed(); }
 
-  bool Varint(uint64_t& value) {
-    value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (at_ == end_) return false;
-      const auto byte = static_cast<uint8_t>(*at_++);
-      value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return shift < 63 || byte < 2;
-    }
-    return false;
-  }
+  bool Varint(uint64_t& value) { return TakeVarintFrom(at_, end_, value); }
 
   bool Fixed(size_t size) {
     if (static_cast<size_t>(end_ - at_) < size) return false;
@@ -108,10 +139,13 @@ class ProtobufReader {
 class ProtobufWriter {
  public:
   void Varint(uint32_t field, uint64_t value);
+  void Sint64(uint32_t field, int64_t value);
   void Fixed64(uint32_t field, uint64_t value);
+  void Fixed32(uint32_t field, uint32_t value);
   void Double(uint32_t field, double value);
   void Bytes(uint32_t field, std::string_view bytes);
   const std::string& bytes() const { return out_; }
+  std::string Take() { return std::move(out_); }
 
  private:
   void Tag(uint32_t field, ProtobufReader::WireType type);

@@ -4,13 +4,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace firn::format {
 
-// Writes XML text. Elements close in the order they were opened; names are the caller's and must be valid. Threads: one.
+// Writes XML text. Elements close in the order they were opened; names are the caller's and must be
+// valid. Threads: one.
 class XmlWriter {
  public:
   void Declaration();  // <?xml version="1.0" encoding="UTF-8"?> and a newline
@@ -33,12 +35,13 @@ class XmlWriter {
 // One element of a parsed document. A view: it lives as long as its XmlDocument.
 class XmlElement {
  public:
-  std::string_view name() const;          // without namespace prefix
-  std::string_view text() const;          // of its own text nodes, the first when there are several
-  std::optional<std::string_view> Attribute(std::string_view name) const;  // name as written, with its prefix
-  std::vector<XmlElement> children() const;                                // elements only
-  std::vector<XmlElement> Children(std::string_view name) const;           // those of one name
-  std::optional<XmlElement> Child(std::string_view name) const;            // the first of one name
+  std::string_view name() const;  // without namespace prefix
+  std::string_view text() const;  // its own, comments left out; not that of its children
+  std::optional<std::string_view> Attribute(
+      std::string_view name) const;          // name as written, with its prefix
+  std::vector<XmlElement> children() const;  // elements only
+  std::vector<XmlElement> Children(std::string_view name) const;  // those of one name
+  std::optional<XmlElement> Child(std::string_view name) const;   // the first of one name
 
  private:
   friend class XmlDocument;
@@ -46,7 +49,8 @@ class XmlElement {
   const void* node_;  // the library's node
 };
 
-// A parsed document. Document types and entities beyond the five of XML are refused, as is nesting beyond limits.h.
+// A parsed document. Document types and entities beyond the five of XML are refused, as is nesting
+// beyond limits.h.
 class XmlDocument {
  public:
   static Result<XmlDocument> Parse(std::string_view text);

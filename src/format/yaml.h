@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "base/result.h"
+#include "format/json.h"
 
 namespace firn::format {
 
-// A YAML value with where it stands, so that errors can point at it. Lines and columns count from 1.
+// A YAML value with where it stands, so that errors can point at it. Lines and columns count
+// from 1.
 struct YamlNode {
   enum class Type { kNull, kScalar, kSequence, kMap };
   struct Entry;
@@ -32,8 +34,13 @@ struct YamlNode::Entry {
   YamlNode value;
 };
 
-// Parses one document. kInvalid with line and column for bad syntax, repeated keys, keys that are not texts, and documents
-// beyond limits.h.
+// Parses one document. kInvalid with line and column for bad syntax, repeated keys, keys that are
+// not texts, and documents beyond limits.h, text that is not UTF-8, and tags other than !!str.
+// Anchors and aliases are followed; each use counts.
 Result<YamlNode> ParseYaml(std::string_view text);
+
+// The value that YAML's core schema gives: an unquoted null, true, 12, 0x1f, 0o17, 1.5 or .inf has
+// its own type, everything else is a text. Integers beyond 64 signed bits become doubles.
+Json JsonOf(const YamlNode& node);
 
 }  // namespace firn::format

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <tuple>
 
 namespace firn::sys {
 namespace {
@@ -24,6 +25,9 @@ Unexpected Failed(std::string_view what, const std::string& path, int error) {
     case ENOENT:
     case ENOTDIR: return Fail(Kind::kNotFound, where + "no such file or directory");
     case EEXIST: return Fail(Kind::kExists, where + "exists");
+    case EISDIR: return Fail(Kind::kConflict, where + "is a directory");
+    case ENOTEMPTY: return Fail(Kind::kConflict, where + "directory not empty");
+    case ENAMETOOLONG: return Fail(Kind::kInvalid, where + "file name too long");
     case ENOSPC:
     case EDQUOT: return Fail(Kind::kUnavailable, where + "no space left on device");
     case EACCES:
@@ -61,7 +65,8 @@ class SystemFile final : public File {
       const size_t chunk = std::min(length - bytes.size(), kReadChunk);
       const size_t have = bytes.size();
       bytes.resize(have + chunk);
-      const ssize_t got = ::pread(descriptor_, bytes.data() + have, chunk, static_cast<off_t>(offset + have));
+      const ssize_t got =
+          ::pread(descriptor_, bytes.data() + have, chunk, static_cast<off_t>(offset + have));
       if (got < 0) {
         bytes.resize(have);
         if (errno == EINTR) continue;
@@ -80,7 +85,8 @@ class SystemFile final : public File {
   }
 
   Result<void> Truncate(uint64_t size) override {
-    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) return Failed("truncate", path_, errno);
+    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
+      return Failed("truncate", path_, errno);
     return {};
   }
 
@@ -123,7 +129,8 @@ Result<std::string> Disk::ReadAll(const std::string& path) {
 
 Result<void> Disk::WriteAtomically(const std::string& path, std::string_view bytes) {
   static std::atomic<uint64_t> sequence = 0;
-  const std::string temporary = path + ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(++sequence);
+  const std::string temporary =
+      path + ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(++sequence);
   const auto write = [&]() -> Result<void> {
     FIRN_TRY(auto file, Open(temporary, OpenMode::kCreateNew));
     FIRN_OK(file->Append(bytes));
@@ -131,8 +138,8 @@ Result<void> Disk::WriteAtomically(const std::string& path, std::string_view byt
     return Rename(temporary, path);
   };
   if (auto written = write(); !written) {
-    // Whether the temporary file could be removed changes nothing for the caller, who gets the first failure.
-    if (auto removed = Remove(temporary); !removed) return written;
+    // Whether the temporary file could be removed changes nothing for the caller.
+    std::ignore = Remove(temporary);
     return written;
   }
   return SyncDirectory(DirectoryOf(path));
@@ -141,7 +148,8 @@ Result<void> Disk::WriteAtomically(const std::string& path, std::string_view byt
 Result<std::unique_ptr<File>> SystemDisk::Open(const std::string& path, OpenMode mode) {
   while (true) {
     const int descriptor = ::open(path.c_str(), FlagsOf(mode) | O_CLOEXEC, 0644);
-    if (descriptor >= 0) return std::unique_ptr<File>(std::make_unique<SystemFile>(descriptor, path));
+    if (descriptor >= 0)
+      return std::unique_ptr<File>(std::make_unique<SystemFile>(descriptor, path));
     if (errno != EINTR) return Failed("open", path, errno);
   }
 }
@@ -219,10 +227,12 @@ Result<std::unique_ptr<DirectoryLock>> DirectoryLock::Acquire(const std::string&
   const std::string path = directory + "/LOCK";
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return Failed("open", path, errno);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return std::unique_ptr<DirectoryLock>(new DirectoryLock(descriptor));
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    return std::unique_ptr<DirectoryLock>(new DirectoryLock(descriptor));
   const int error = errno;
   ::close(descriptor);
-  if (error == EWOULDBLOCK) return Fail(Kind::kConflict, "another process has " + directory + " open");
+  if (error == EWOULDBLOCK)
+    return Fail(Kind::kConflict, "another process has " + directory + " open");
   return Failed("lock", path, error);
 }
 

@@ -10,7 +10,8 @@
 
 namespace firn::sys {
 
-// An open file. Threads: one at a time, except ReadAt, which any may call. Closes on destruction without syncing.
+// An open file. Threads: one at a time, except ReadAt, which any may call. Closes on destruction
+// without syncing.
 class File {
  public:
   virtual ~File() = default;
@@ -27,24 +28,31 @@ class File {
 
 enum class OpenMode { kRead, kCreateNew, kCreateOrTruncate, kAppend };
 
-// The file system. A full disk is Kind::kUnavailable with "no space left on device" in the message; a missing file is
-// kNotFound; kCreateNew on an existing one is kExists. Paths are absolute. Threads: any.
+// The file system. A full disk is Kind::kUnavailable with "no space left on device" in the message;
+// a missing file is kNotFound; kCreateNew on an existing one is kExists; a directory where a file
+// is wanted, or one that is not empty where an empty one is, is kConflict; a name too long for the
+// file system is kInvalid. Paths are absolute. Threads: any.
 class Disk {
  public:
   virtual ~Disk() = default;
   virtual Result<std::unique_ptr<File>> Open(const std::string& path, OpenMode mode) = 0;
   // Atomic within one file system. Durable only after SyncDirectory on the target's directory.
   virtual Result<void> Rename(const std::string& from, const std::string& to) = 0;
-  virtual Result<void> Remove(const std::string& path) = 0;         // a file; missing is kNotFound
-  virtual Result<void> RemoveTree(const std::string& path) = 0;     // missing is fine
+  virtual Result<void> Remove(const std::string& path) = 0;      // a file; missing is kNotFound
+  virtual Result<void> RemoveTree(const std::string& path) = 0;  // missing is fine
   virtual Result<void> RemoveEmptyDirectory(const std::string& path) = 0;
   virtual Result<void> CreateDirectories(const std::string& path) = 0;
   virtual Result<void> SyncDirectory(const std::string& path) = 0;
   virtual Result<bool> Exists(const std::string& path) = 0;
-  virtual Result<bool> IsDirectory(const std::string& path) = 0;    // false when missing
-  virtual Result<std::vector<std::string>> List(const std::string& path) = 0;  // names, sorted; missing is kNotFound
+  virtual Result<bool> IsDirectory(const std::string& path) = 0;  // false when missing
+  virtual Result<std::vector<std::string>> List(
+      const std::string& path) = 0;  // names, sorted; missing is kNotFound
 
   Result<std::string> ReadAll(const std::string& path);
+  // Crash story: until the rename, `path` is what it was and a file "<path>.tmp…" may be left,
+  // which nobody reads; after it, `path` is the new bytes whole. A failure of the last step leaves
+  // the new bytes visible but perhaps not durable.
+  //
   // Writes to a temporary name beside `path`, syncs, renames, syncs the directory.
   Result<void> WriteAtomically(const std::string& path, std::string_view bytes);
 };
@@ -63,7 +71,8 @@ class SystemDisk final : public Disk {
   Result<std::vector<std::string>> List(const std::string& path) override;
 };
 
-// Holds a file lock while alive, so that two processes cannot open one data directory. kConflict when another holds it.
+// Holds a file lock while alive, so that two processes cannot open one data directory. kConflict
+// when another holds it.
 class DirectoryLock {
  public:
   static Result<std::unique_ptr<DirectoryLock>> Acquire(const std::string& directory);

@@ -1,14 +1,19 @@
 #include "sys/random.h"
 
-#include <sys/random.h>
+#include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
 
 #include "base/check.h"
 #include "base/encoding.h"
 
 namespace firn::sys {
+namespace {
+
+constexpr size_t kEntropyBytesMax = 256;  // of one call, by its manual
+
+}  // namespace
 
 std::string Random::Uuid() {
   std::string bytes = Bytes(16);
@@ -27,7 +32,8 @@ std::string Random::Text(size_t count, std::string_view alphabet) {
 
 uint64_t Random::Below(uint64_t bound) {
   FIRN_CHECK(bound > 0);
-  // Values above the last whole multiple of `bound` are drawn again, so that none is likelier than another.
+  // Values above the last whole multiple of `bound` are drawn again, so that none is likelier than
+  // another.
   const uint64_t limit = UINT64_MAX - UINT64_MAX % bound;
   while (true) {
     uint64_t value;
@@ -39,12 +45,9 @@ uint64_t Random::Below(uint64_t bound) {
 
 std::string SystemRandom::Bytes(size_t count) {
   std::string bytes(count, '\0');
-  size_t have = 0;
-  while (have < count) {
-    const ssize_t got = ::getrandom(bytes.data() + have, count - have, 0);
-    if (got < 0 && errno == EINTR) continue;
-    FIRN_CHECK(got > 0);
-    have += static_cast<size_t>(got);
+  for (size_t have = 0; have < count; have += std::min(count - have, kEntropyBytesMax)) {
+    const size_t chunk = std::min(count - have, kEntropyBytesMax);
+    FIRN_CHECK(::getentropy(bytes.data() + have, chunk) == 0);
   }
   return bytes;
 }

@@ -20,7 +20,9 @@ class Signal {
   void NotifyOne() { condition_.notify_one(); }
   void NotifyAll() { condition_.notify_all(); }
   template <class Predicate>
-  void Wait(Lock& lock, Predicate predicate) { condition_.wait(lock, predicate); }
+  void Wait(Lock& lock, Predicate predicate) {
+    condition_.wait(lock, predicate);
+  }
   // True when the predicate holds, false when `timeout` passed first.
   template <class Predicate>
   bool WaitFor(Lock& lock, Duration timeout, Predicate predicate) {

@@ -6,7 +6,8 @@
 
 namespace firn::sys::testing {
 
-// A clock that stands still until it is told otherwise. Starts at 2026-01-01T00:00:00Z. Threads: any.
+// A clock that stands still until it is told otherwise. Starts at 2026-01-01T00:00:00Z. Threads:
+// any.
 class FakeClock final : public Clock {
  public:
   FakeClock() = default;

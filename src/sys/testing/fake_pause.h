@@ -8,7 +8,8 @@
 
 namespace firn::sys::testing {
 
-// Lets time pass at once: remembers each pause and moves the clock, when it has one, by as much. Threads: any.
+// Lets time pass at once: remembers each pause and moves the clock, when it has one, by as much.
+// Threads: any.
 class FakePause final : public Pause {
  public:
   FakePause() = default;

@@ -12,7 +12,8 @@ std::string FakeRandom::Bytes(size_t count) {
     word = (word ^ word >> 30) * 0xbf58476d1ce4e5b9ull;
     word = (word ^ word >> 27) * 0x94d049bb133111ebull;
     word ^= word >> 31;
-    for (int i = 0; i < 8 && bytes.size() < count; ++i, word >>= 8) bytes += static_cast<char>(word);
+    for (int i = 0; i < 8 && bytes.size() < count; ++i, word >>= 8)
+      bytes += static_cast<char>(word);
   }
   return bytes;
 }

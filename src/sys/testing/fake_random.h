@@ -6,7 +6,8 @@
 
 namespace firn::sys::testing {
 
-// The same bytes for the same seed, on every machine. Threads: any, though the order of draws then decides who gets what.
+// The same bytes for the same seed, on every machine. Threads: any, though the order of draws then
+// decides who gets what.
 class FakeRandom final : public Random {
  public:
   explicit FakeRandom(uint64_t seed = 1) : state_(seed) {}

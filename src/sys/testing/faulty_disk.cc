@@ -6,7 +6,8 @@ namespace firn::sys::testing {
 
 class FaultyDisk::FaultyFile final : public File {
  public:
-  FaultyFile(FaultyDisk& disk, std::unique_ptr<File> under) : disk_(disk), under_(std::move(under)) {}
+  FaultyFile(FaultyDisk& disk, std::unique_ptr<File> under)
+      : disk_(disk), under_(std::move(under)) {}
 
   Result<void> Append(std::string_view bytes) override {
     if (auto failed = disk_.Step(); !failed) {
@@ -125,7 +126,8 @@ Result<std::vector<std::string>> FaultyDisk::List(const std::string& path) {
   return under_.List(path);
 }
 
-uint64_t ForEachFault(const std::function<void(FaultyDisk&, const std::string& directory)>& scenario) {
+uint64_t ForEachFault(
+    const std::function<void(FaultyDisk&, const std::string& directory)>& scenario) {
   SystemDisk real;
   const auto run = [&](uint64_t nth, FaultyDisk::Lasting lasting) {
     const TempDirectory directory;

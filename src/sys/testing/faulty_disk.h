@@ -7,9 +7,10 @@
 
 namespace firn::sys::testing {
 
-// A disk that fails on demand. Every call that reaches the disk or one of its files counts as one operation; while it
-// fails, a read gives nothing, a change does not happen, and Append writes the first half of its bytes, as a disk that
-// fills up does. Files must not outlive the disk they came from. Threads: any.
+// A disk that fails on demand. Every call that reaches the disk or one of its files counts as one
+// operation; while it fails, a read gives nothing, a change does not happen, and Append writes the
+// first half of its bytes, as a disk that fills up does. Files must not outlive the disk they came
+// from. Threads: any.
 class FaultyDisk final : public Disk {
  public:
   // How long a failure lasts once it has begun.
@@ -53,9 +54,11 @@ class FaultyDisk final : public Disk {
   Error error_;
 };
 
-// Calls `scenario` with a faulty disk and an empty directory, again and again: the first operation fails once, then for
-// good, then the second does, and so on until a run has no operation left to fail. A run in which nothing fails comes
-// first. The scenario asserts what must hold whether or not its calls succeed. Gives the number of runs.
-uint64_t ForEachFault(const std::function<void(FaultyDisk&, const std::string& directory)>& scenario);
+// Calls `scenario` with a faulty disk and an empty directory, again and again: the first operation
+// fails once, then for good, then the second does, and so on until a run has no operation left to
+// fail. A run in which nothing fails comes first. The scenario asserts what must hold whether or
+// not its calls succeed. Gives the number of runs.
+uint64_t ForEachFault(
+    const std::function<void(FaultyDisk&, const std::string& directory)>& scenario);
 
 }  // namespace firn::sys::testing

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/s3tables.h"
+#include "authz/gate.h"
+#include "format/json.h"
+#include "services/s3tables/s3tables.h"
+#include "wire/http.h"
+
+namespace firn::services::s3tables {
+
+enum class PurgePolicy {
+  kRequired,  // as AWS: a drop without purgeRequested=true is refused
+  kOptional,  // a drop purges whatever it says, since several engines cannot ask for it
+};
+
+// The Iceberg REST endpoint of S3 Tables (S3 user guide, "Accessing tables using the Amazon S3 Tables Iceberg REST
+// endpoint"): its documented calls with their IAM actions, and its refusals. Threads: any.
+class IcebergRest {
+ public:
+  // `tables` is the service as callers see it, which authorizes; `state` is what lies behind it.
+  IcebergRest(api::S3Tables& tables, S3Tables& state, authz::Gate& gate, PurgePolicy purge)
+      : tables_(tables), state_(state), gate_(gate), purge_(purge) {}
+
+  // Answers a request whose path begins with /iceberg/.
+  wire::HttpResponse Handle(const api::Call& call, const wire::HttpRequest& request);
+
+ private:
+  // A request taken apart: /iceberg/v1/<bucket>/<rest...>, decoded.
+  struct Request {
+    std::string method;
+    std::string bucket_arn;
+    std::vector<std::string> rest;
+    std::vector<wire::QueryParameter> parameters;
+    const wire::HttpRequest* http = nullptr;
+
+    std::string Parameter(std::string_view name) const;
+  };
+  struct Answer {
+    int status = 200;
+    std::string body;  // empty: no content
+  };
+
+  Result<Answer> Dispatch(const api::Call& call, const wire::HttpRequest& http);
+  Result<Answer> Config(const api::Call& call, const wire::HttpRequest& http);
+  Result<Answer> DispatchNamespaces(const api::Call& call, const Request& request);
+  Result<Answer> DispatchTables(const api::Call& call, const Request& request);
+
+  Result<Answer> ListNamespaces(const api::Call& call, const Request& request);
+  Result<Answer> CreateNamespace(const api::Call& call, const Request& request);
+  Result<Answer> GetNamespace(const api::Call& call, const Request& request);
+  Result<Answer> DropNamespace(const api::Call& call, const Request& request);
+  Result<Answer> ListTables(const api::Call& call, const Request& request);
+  Result<Answer> CreateTable(const api::Call& call, const Request& request);
+  Result<Answer> LoadTable(const api::Call& call, const Request& request);
+  Result<Answer> TableExists(const api::Call& call, const Request& request);
+  Result<Answer> CommitTable(const api::Call& call, const Request& request);
+  Result<Answer> DropTable(const api::Call& call, const Request& request);
+  Result<Answer> RenameTable(const api::Call& call, const Request& request);
+
+  Result<Answer> Loaded(const api::Call& call, const Request& request, std::string_view name);
+
+  api::S3Tables& tables_;
+  S3Tables& state_;
+  authz::Gate& gate_;
+  PurgePolicy purge_;
+};
+
+// Iceberg REST's form of an error: {"error":{"message","type","code"}}.
+wire::HttpResponse IcebergError(const Error& error);
+// A failure with Iceberg's own type name.
+Unexpected IcebergFailure(Kind kind, std::string_view type, int status, std::string message);
+// Gives a failure of the S3 Tables operations the type name it has in Iceberg REST; others pass.
+Error WithType(Error error, std::string_view not_found, std::string_view conflict);
+
+}  // namespace firn::services::s3tables

@@ -1,0 +1,236 @@
+// Tables over Iceberg REST.
+
+#include "base/encoding.h"
+#include "iceberg/update.h"
+#include "services/s3tables/rest/iceberg_rest.h"
+#include "services/s3tables/rest/request_body.h"
+
+namespace firn::services::s3tables {
+namespace {
+
+using format::Json;
+
+constexpr std::string_view kNoTable = "NoSuchTableException";
+constexpr std::string_view kNoNamespace = "NoSuchNamespaceException";
+constexpr int kCommitAttempts = 20;  // a writer that loses this often to others is told to plan again
+
+Unexpected BadRequest(std::string message) {
+  return IcebergFailure(Kind::kInvalid, "BadRequestException", 400, std::move(message));
+}
+
+// The form in which CreateTable takes a schema, which has the same members as Iceberg's own.
+Result<api::s3tables::IcebergSchemaV2> SchemaOf(const Json& node) {
+  auto schema = iceberg::ParseSchema(node);
+  if (!schema) return BadRequest("Malformed request: schema: " + schema.error().message);
+  api::s3tables::IcebergSchemaV2 result;
+  result.type = "struct";
+  result.identifier_field_ids = schema->identifier_field_ids;
+  for (const iceberg::Field& field : schema->fields) {
+    auto& column = result.fields.emplace_back();
+    column.id = field.id;
+    column.name = field.name;
+    column.type = iceberg::TypeJson(field.type);
+    column.required = field.required;
+    column.doc = field.doc;
+  }
+  return result;
+}
+
+Result<api::s3tables::IcebergPartitionSpec> SpecOf(const Json& node) {
+  auto spec = iceberg::ParsePartitionSpec(node);
+  if (!spec) return BadRequest("Malformed request: partition-spec: " + spec.error().message);
+  api::s3tables::IcebergPartitionSpec result;
+  result.spec_id = spec->spec_id;
+  for (const iceberg::PartitionField& field : spec->fields) {
+    auto& term = result.fields.emplace_back();
+    term.source_id = field.source_id;
+    term.transform = field.transform.Text();
+    term.name = field.name;
+    if (field.field_id != 0) term.field_id = field.field_id;
+  }
+  return result;
+}
+
+Result<api::s3tables::IcebergSortOrder> OrderOf(const Json& node) {
+  auto order = iceberg::ParseSortOrder(node);
+  if (!order) return BadRequest("Malformed request: write-order: " + order.error().message);
+  api::s3tables::IcebergSortOrder result;
+  result.order_id = order->order_id;
+  for (const iceberg::SortField& field : order->fields) {
+    auto& term = result.fields.emplace_back();
+    term.source_id = field.source_id;
+    term.transform = field.transform.Text();
+    term.direction = field.direction == iceberg::SortField::Direction::kDescending ? "desc" : "asc";
+    term.null_order = field.nulls == iceberg::SortField::Nulls::kLast ? "nulls-last" : "nulls-first";
+  }
+  return result;
+}
+
+// Metadata files are served as they lie on disk.
+std::string LoadResult(const TableFile& file) {
+  std::string body = "{\"metadata-location\":";
+  format::WriteJsonString(file.location, body);
+  body += ",\"metadata\":";
+  body += file.text;
+  body += ",\"config\":{}}";
+  return body;
+}
+
+}  // namespace
+
+Result<IcebergRest::Answer> IcebergRest::ListTables(const api::Call& call, const Request& request) {
+  api::s3tables::ListTablesInput input;
+  input.table_bucket_arn = request.bucket_arn;
+  input.namespace_ = request.rest[1];
+  FIRN_TRY(const Paging paging, PagingOf(request.Parameter("pageToken"), request.Parameter("pageSize")));
+  input.continuation_token = paging.token;
+  input.max_tables = paging.size;
+  auto page = tables_.ListTables(call, input);
+  if (!page) return Fail(WithType(std::move(page).error(), kNoNamespace, "AlreadyExistsException"));
+  Json identifiers(Json::Array{});
+  for (const auto& table : page->tables) {
+    Json identifier(Json::Object{});
+    identifier.Set("namespace", Json::Array{Json(table.namespace_.front())});
+    identifier.Set("name", table.name);
+    identifiers.Append(std::move(identifier));
+  }
+  Json body(Json::Object{});
+  body.Set("identifiers", std::move(identifiers));
+  body.Set("next-page-token", page->continuation_token ? Json(*page->continuation_token) : Json());
+  return Answer{200, body.Text()};
+}
+
+Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call, const Request& request) {
+  FIRN_TRY(const Json body, BodyOf(*request.http));
+  if (body["stage-create"].bool_or(false)) return BadRequest("stage-create is not supported by S3 Tables");
+  FIRN_TRY(const std::string name, TextOf(body, "name"));
+  api::s3tables::CreateTableInput input;
+  input.table_bucket_arn = request.bucket_arn;
+  input.namespace_ = request.rest[1];
+  input.name = name;
+  input.format = "ICEBERG";
+  auto& iceberg = input.metadata.emplace().iceberg.emplace();
+  FIRN_TRY(iceberg.schema_v2, SchemaOf(body["schema"]));
+  if (body["partition-spec"].is_object()) {
+    FIRN_TRY(iceberg.partition_spec, SpecOf(body["partition-spec"]));
+  }
+  if (body["write-order"].is_object()) {
+    FIRN_TRY(iceberg.write_order, OrderOf(body["write-order"]));
+  }
+  auto& properties = iceberg.properties.emplace();
+  for (const auto& [key, value] : body["properties"].object()) {
+    if (!value.is_string()) return BadRequest("Malformed request: property " + key + " must be a text");
+    properties[key] = std::string(value.string_or(""));
+  }
+  if (auto made = tables_.CreateTable(call, input); !made) {
+    return Fail(WithType(std::move(made).error(), kNoNamespace, "AlreadyExistsException"));
+  }
+  return Loaded(call, request, name);
+}
+
+// The table as it is now, for those who may have it already.
+Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Request& request, std::string_view name) {
+  FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));
+  auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], name);
+  if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
+  if (table->metadata_location.empty()) {
+    return BadRequest("The table has no metadata: create it with a schema");
+  }
+  auto file = state_.LoadMetadata(*table);
+  if (!file) return Fail(WithType(std::move(file).error(), kNoTable, "CommitFailedException"));
+  return Answer{200, LoadResult(**file)};
+}
+
+Result<IcebergRest::Answer> IcebergRest::LoadTable(const api::Call& call, const Request& request) {
+  api::s3tables::GetTableMetadataLocationInput input{request.bucket_arn, request.rest[1], request.rest[3]};
+  if (auto located = tables_.GetTableMetadataLocation(call, input); !located) {
+    return Fail(WithType(std::move(located).error(), kNoTable, "CommitFailedException"));
+  }
+  FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call),
+                          {TableNeed(state_, call, "s3tables:GetTableData", request.bucket_arn, request.rest[1],
+                                     request.rest[3])}));
+  return Loaded(call, request, request.rest[3]);
+}
+
+Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call, const Request& request) {
+  api::s3tables::GetTableInput input;
+  input.table_bucket_arn = request.bucket_arn;
+  input.namespace_ = request.rest[1];
+  input.name = request.rest[3];
+  if (auto found = tables_.GetTable(call, input); !found) {
+    return Fail(WithType(std::move(found).error(), kNoTable, "CommitFailedException"));
+  }
+  return Answer{204, ""};
+}
+
+Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call, const Request& request) {
+  FIRN_TRY(const Json body, BodyOf(*request.http));
+  authz::Needs needs;
+  for (const char* action : {"s3tables:UpdateTableMetadataLocation", "s3tables:PutTableData", "s3tables:GetTableData"}) {
+    needs.push_back(TableNeed(state_, call, action, request.bucket_arn, request.rest[1], request.rest[3]));
+  }
+  FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), needs));
+  auto change = iceberg::ParseTableChange(body);
+  if (!change) return BadRequest("Malformed request: " + change.error().message);
+  FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));
+  for (int attempt = 0; attempt < kCommitAttempts; ++attempt) {
+    auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], request.rest[3]);
+    if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
+    if (table->metadata_location.empty()) return BadRequest("The table has no metadata: create it with a schema");
+    auto file = state_.LoadMetadata(*table);
+    if (!file) return Fail(WithType(std::move(file).error(), kNoTable, "CommitFailedException"));
+    auto next = iceberg::Apply(&(*file)->metadata, *change, {call.now, table->metadata_location});
+    if (!next) return Fail(WithType(std::move(next).error(), kNoTable, "CommitFailedException"));
+    if (next->location != (*file)->metadata.location) {
+      return BadRequest("The location of a table in S3 Tables cannot be changed");
+    }
+    if (*next == (*file)->metadata) return Answer{200, LoadResult(**file)};
+    auto committed = state_.Commit(call, place, *table, *std::move(next));
+    if (committed) {
+      FIRN_TRY(const auto written, state_.LoadMetadata(*committed));
+      return Answer{200, LoadResult(*written)};
+    }
+    // Somebody else was faster; the requirements decide whether this change still stands on the newer table.
+    if (committed.error().kind != Kind::kConflict) {
+      return Fail(WithType(std::move(committed).error(), kNoTable, "CommitFailedException"));
+    }
+  }
+  return IcebergFailure(Kind::kConflict, "CommitFailedException", 409, "Too many concurrent commits to this table");
+}
+
+Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const Request& request) {
+  std::string purge = request.Parameter("purgeRequested");
+  for (char& c : purge) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  if (purge_ == PurgePolicy::kRequired && purge != "true") {
+    return BadRequest("S3 Tables drops tables with purgeRequested=true only");
+  }
+  api::s3tables::DeleteTableInput input;
+  input.table_bucket_arn = request.bucket_arn;
+  input.namespace_ = request.rest[1];
+  input.name = request.rest[3];
+  if (auto dropped = tables_.DeleteTable(call, input); !dropped) {
+    return Fail(WithType(std::move(dropped).error(), kNoTable, "CommitFailedException"));
+  }
+  return Answer{204, ""};
+}
+
+Result<IcebergRest::Answer> IcebergRest::RenameTable(const api::Call& call, const Request& request) {
+  FIRN_TRY(const Json body, BodyOf(*request.http));
+  api::s3tables::RenameTableInput input;
+  input.table_bucket_arn = request.bucket_arn;
+  FIRN_TRY(input.namespace_, NamespaceOf(body["source"]["namespace"], "source.namespace"));
+  FIRN_TRY(input.name, TextOf(body["source"], "name"));
+  FIRN_TRY(input.new_namespace_name, NamespaceOf(body["destination"]["namespace"], "destination.namespace"));
+  FIRN_TRY(input.new_name, TextOf(body["destination"], "name"));
+  // Which of the two is missing decides the error's name, so the namespace is looked at first.
+  const api::s3tables::GetNamespaceInput target{request.bucket_arn, *input.new_namespace_name};
+  if (auto found = tables_.GetNamespace(call, target); !found) {
+    return Fail(WithType(std::move(found).error(), kNoNamespace, "AlreadyExistsException"));
+  }
+  if (auto renamed = tables_.RenameTable(call, input); !renamed) {
+    return Fail(WithType(std::move(renamed).error(), kNoTable, "AlreadyExistsException"));
+  }
+  return Answer{204, ""};
+}
+
+}  // namespace firn::services::s3tables

@@ -18,6 +18,9 @@ inline constexpr size_t kPathBytesMax = 2048;
 // Bytes moved between files at a time.
 inline constexpr size_t kCopyBytes = 1024 * 1024;
 
+// Directories remembered as durable, so that placing a file need not sync its ancestors again.
+inline constexpr size_t kKnownDirectoriesMax = 100'000;
+
 // Times a placement is tried anew when others take the same name meanwhile, and a read when the object is replaced meanwhile.
 inline constexpr int kAttemptsMax = 100;
 

@@ -90,7 +90,8 @@ struct CompleteOptions {
 // The objects of the lake: bytes in plain files under <data>/objects/<bucket>/<key>, everything else in the state store.
 //
 // Errors carry S3's code where S3 has one: NoSuchBucket, NoSuchKey, NoSuchUpload, BucketAlreadyExists, BucketNotEmpty,
-// KeyTooLongError, InvalidBucketName, BadDigest, InvalidPart, InvalidPartOrder, PreconditionFailed, EntityTooLarge.
+// KeyTooLongError, InvalidBucketName, BadDigest, InvalidPart, InvalidPartOrder, InvalidArgument, MalformedXML,
+// PreconditionFailed, EntityTooLarge. The HTTP status is the service's to set.
 //
 // Crash story: bytes are written to <data>/tmp, synced, renamed to a path nothing uses, and the directory is synced; only
 // then a state transaction publishes them. Dying before it leaves a file nobody knows, which the next Open removes. A
@@ -100,7 +101,8 @@ struct CompleteOptions {
 // Threads: any.
 class ObjectStore {
  public:
-  // Empties <data>/tmp and removes files under <data>/objects and <data>/uploads that no record names. The caller holds the
+  // Empties <data>/tmp and removes files under <data>/objects and <data>/uploads that no record names; without a single
+  // bucket in the state nothing is removed there, so that a lost state does not take the objects along. The caller holds the
   // directory's lock. All three references outlive the object.
   static Result<std::unique_ptr<ObjectStore>> Open(sys::Disk& disk, state::Store& state, sys::Random& random,
                                                    const std::string& data_directory);
@@ -117,7 +119,8 @@ class ObjectStore {
   Result<std::optional<Bucket>> FindBucket(std::string_view name) const;
   Result<std::optional<Bucket>> FindBucket(const state::Reader& reader, std::string_view name) const;
   Result<void> UpdateBucket(std::string_view name, const std::function<Result<void>(Bucket&)>& change);
-  Result<void> DeleteBucket(std::string_view name);  // kConflict, code BucketNotEmpty, while objects or uploads exist
+  // kConflict, code BucketNotEmpty, while it holds objects. Unfinished uploads go with it.
+  Result<void> DeleteBucket(std::string_view name);
   Result<void> DeleteBucket(state::Transaction& transaction, std::string_view name);
   // The account's buckets of every kind in order of name.
   Result<std::vector<Bucket>> ListBuckets(const AccountId& account) const;
@@ -181,18 +184,17 @@ class ObjectStore {
   Result<UploadListing> ListUploads(std::string_view bucket, std::string_view prefix, std::string_view after_key,
                                     std::string_view after_id, size_t limit) const;
 
-  // The absolute path of an object's file, for readers such as the SQL engine. It must not be written.
+  // The absolute path of an object's file, for readers such as the SQL engine. It must not be written. After the object is
+  // replaced or deleted the path may be missing or hold a later object; names that are never reused are safe.
   std::string PathOf(const ObjectInfo& info) const;
 
  private:
-  ObjectStore(sys::Disk& disk, state::Store& state, sys::Random& random, std::string data_directory);
+  ObjectStore(state::Store& state, sys::Random& random, std::unique_ptr<Files> files);
   Result<void> Sweep();
-  Result<Bucket> GetBucket(const state::Reader& reader, std::string_view name) const;
+  Result<state::EntryPointer> FindEntry(std::string_view bucket, std::string_view key) const;
 
-  sys::Disk& disk_;
   state::Store& state_;
   sys::Random& random_;
-  std::string data_directory_;
   std::unique_ptr<Files> files_;
 };
 

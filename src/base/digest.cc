@@ -12,16 +12,26 @@
 namespace firn {
 namespace {
 
-const EVP_MD* Method(Hasher::Algorithm algorithm) {
+constexpr size_t kSha256Bytes = 32;
+
+using Algorithm = Hasher::Algorithm;
+
+// Looking a method up by name takes longer than digesting a short text, so each is looked up once.
+const EVP_MD* Method(Algorithm algorithm) {
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  static const EVP_MD* const kSha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  static const EVP_MD* const kMd5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
   switch (algorithm) {
-    case Hasher::Algorithm::kSha256: return EVP_sha256();
-    case Hasher::Algorithm::kSha1: return EVP_sha1();
-    case Hasher::Algorithm::kMd5: return EVP_md5();
+    case Algorithm::kSha256: return kSha256;
+    case Algorithm::kSha1: return kSha1;
+    case Algorithm::kMd5: return kMd5;
   }
-  return EVP_sha256();
+  return kSha256;
 }
 
-std::string DigestOf(const EVP_MD* method, std::string_view bytes) {
+std::string DigestOf(Algorithm algorithm, std::string_view bytes) {
+  const EVP_MD* const method = Method(algorithm);
+  FIRN_CHECK(method != nullptr);
   std::string out(static_cast<size_t>(EVP_MD_get_size(method)), '\0');
   FIRN_CHECK(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(out.data()),
                         nullptr, method, nullptr) == 1);
@@ -64,6 +74,9 @@ constexpr auto kCrc32 = MakeTables<uint32_t>(0xedb88320u);
 constexpr auto kCrc32c = MakeTables<uint32_t>(0x82f63b78u);
 constexpr auto kCrc64Nvme = MakeTables<uint64_t>(0x9a6c9329ac4bc9b5ull);
 
+// The table serves machines without the instruction; its first entry is the polynomial's own.
+static_assert(kCrc32c[0][1] == 0xf26b8303u && kCrc32c[7][0] == 0);
+
 __attribute__((target("sse4.2"))) uint32_t Crc32cHardware(std::string_view bytes, uint32_t seed) {
   uint64_t crc = ~seed;
   const auto* p = reinterpret_cast<const uint8_t*>(bytes.data());
@@ -80,13 +93,15 @@ __attribute__((target("sse4.2"))) uint32_t Crc32cHardware(std::string_view bytes
 
 }  // namespace
 
-std::string Sha256(std::string_view bytes) { return DigestOf(EVP_sha256(), bytes); }
-std::string Sha1(std::string_view bytes) { return DigestOf(EVP_sha1(), bytes); }
-std::string Md5(std::string_view bytes) { return DigestOf(EVP_md5(), bytes); }
+std::string Sha256(std::string_view bytes) { return DigestOf(Algorithm::kSha256, bytes); }
+std::string Sha1(std::string_view bytes) { return DigestOf(Algorithm::kSha1, bytes); }
+std::string Md5(std::string_view bytes) { return DigestOf(Algorithm::kMd5, bytes); }
 
 std::string HmacSha256(std::string_view key, std::string_view bytes) {
-  std::string out(32, '\0');
-  FIRN_CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+  std::string out(kSha256Bytes, '\0');
+  // The library takes a null key for "the key of before", which there is none of.
+  const char* const key_data = key.empty() ? "" : key.data();
+  FIRN_CHECK(HMAC(Method(Algorithm::kSha256), key_data, static_cast<int>(key.size()),
                   reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
                   reinterpret_cast<unsigned char*>(out.data()), nullptr) != nullptr);
   return out;

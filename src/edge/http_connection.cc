@@ -82,11 +82,14 @@ HttpConnection::HttpConnection(ConnectionContext& context, int socket, ssl_st* s
     : context_(context),
       stream_(socket, session),
       peer_(std::move(peer)),
-      phase_(session == nullptr ? Phase::kHead : Phase::kHandshake),
-      deadline_(NowMicros() + (session == nullptr ? context.limits.idle_timeout : context.limits.head_timeout).count()) {}
+      phase_(session == nullptr ? Phase::kHead : Phase::kHandshake) {
+  const Duration allowance = session == nullptr ? context.limits.idle_timeout : context.limits.head_timeout;
+  deadline_.store(NowMicros() + allowance.count(), std::memory_order_release);
+}
 
 HttpConnection::Wait HttpConnection::Run() {
-  deadline_.store(kNever, std::memory_order_relaxed);
+  // Pairs with the stores that end a turn: what the last thread wrote is seen by this one.
+  deadline_.exchange(kNever, std::memory_order_acquire);
   turn_bytes_ = 0;
   turn_requests_ = 0;
   if (expired_.exchange(false)) {
@@ -120,12 +123,12 @@ void HttpConnection::Abort() { shutdown(stream_.socket(), SHUT_RDWR); }
 
 HttpConnection::Wait HttpConnection::WaitFor(Progress progress, Duration allowance) {
   if (phase_deadline_ == 0) phase_deadline_ = NowMicros() + allowance.count();
-  deadline_.store(phase_deadline_, std::memory_order_relaxed);
+  deadline_.store(phase_deadline_, std::memory_order_release);
   return progress == Progress::kWantWrite ? Wait::kWrite : Wait::kRead;
 }
 
 HttpConnection::Wait HttpConnection::WaitIdle() {
-  deadline_.store(NowMicros() + context_.limits.idle_timeout.count(), std::memory_order_relaxed);
+  deadline_.store(NowMicros() + context_.limits.idle_timeout.count(), std::memory_order_release);
   return Wait::kRead;
 }
 

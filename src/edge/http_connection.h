@@ -109,7 +109,7 @@ class HttpConnection {
   size_t earned_ = 0;           // moved since the deadline began
   size_t turn_bytes_ = 0;       // moved since Run began
   int turn_requests_ = 0;       // answered since Run began
-  std::atomic<int64_t> deadline_;
+  std::atomic<int64_t> deadline_;  // published at the end of each turn, together with all the rest
   std::atomic<bool> expired_ = false;
   std::atomic<bool> idle_ = true;
   std::atomic<bool> writing_ = false;

@@ -132,14 +132,12 @@ class HttpServer::Core {
   }
 
  private:
-  enum class Arm { kAdd, kAgain };
-
   Result<void> Listen();
   Result<void> Watch(int descriptor, void* tag, uint32_t events);
   void AddWorker();  // with mutex_ held
   void ReplaceBusyWorker();
   void Work();
-  void RunConnection(HttpConnection* connection, Arm arm);
+  void RunConnection(HttpConnection* connection);
   void Accept();
   void AddConnection(int socket, const sockaddr_storage& peer);
   void Close(HttpConnection* connection);
@@ -269,21 +267,19 @@ void HttpServer::Core::Work() {
     } else if (event.data.ptr == &timer_) {
       Sweep();
     } else {
-      RunConnection(static_cast<HttpConnection*>(event.data.ptr), Arm::kAgain);
+      RunConnection(static_cast<HttpConnection*>(event.data.ptr));
     }
     waiting_.fetch_add(1, std::memory_order_relaxed);
   }
 }
 
-void HttpServer::Core::RunConnection(HttpConnection* connection, Arm arm) {
+void HttpServer::Core::RunConnection(HttpConnection* connection) {
+  const int socket = connection->socket();
   const HttpConnection::Wait wait = connection->Run();
   if (wait == HttpConnection::Wait::kClosed) return Close(connection);
   const uint32_t events = EPOLLONESHOT | (wait == HttpConnection::Wait::kRead ? EPOLLIN : EPOLLOUT);
-  if (arm == Arm::kAgain) {
-    Rearm(connection->socket(), connection, events);
-  } else if (!Watch(connection->socket(), connection, events)) {
-    Close(connection);
-  }
+  // From here on another thread may run it, or destroy it.
+  Rearm(socket, connection, events);
 }
 
 void HttpServer::Core::Accept() {

@@ -18,7 +18,7 @@ Result<GetUserOutput> Handle(Iam& iam, const api::Call& call, const GetUserInput
     api::iam::User root;
     root.user_id = call.account.text();
     root.arn = call.principal.arn;
-    root.path = "/";
+    root.path = std::string("/");
     root.create_date = call.now;
     return GetUserOutput{root};
   }

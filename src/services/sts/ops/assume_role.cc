@@ -5,7 +5,8 @@
 // look like a closed one.
 //
 // Differs from AWS: the assertions of ProvidedContexts are neither verified nor used, so they give
-// nothing; there are no MFA devices, so a token code is always wrong.
+// nothing; there are no MFA devices, so a token code is always wrong; a root user may assume roles
+// that trust its account, because here it is the everyday caller.
 
 #include <algorithm>
 #include <cctype>

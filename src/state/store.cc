@@ -194,7 +194,7 @@ Store::~Store() = default;
 Result<std::unique_ptr<Store>> Store::Open(sys::Disk& disk, StoreOptions options) {
   const std::string directory = options.path.substr(0, options.path.rfind('/'));
   FIRN_OK(disk.CreateDirectories(directory));
-  FIRN_TRY(auto journal, detail::OpenSqliteJournal(options));
+  FIRN_TRY(auto journal, detail::OpenSqliteJournal(disk, options));
   FIRN_OK(disk.SyncDirectory(directory));
   return Over(std::move(journal));
 }

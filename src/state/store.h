@@ -87,10 +87,7 @@ class Transaction final : public Reader {
 
 struct StoreOptions {
   std::string path;  // absolute path of the database file; its directory is created
-  // Asked before each sync; an error fails the group as a disk that refuses to write would. For injecting faults; may be
-  // empty.
-  std::function<Result<void>()> before_sync;
-  std::string vfs;  // a registered SQLite file system in place of the default; for tests
+  std::string vfs;   // a registered SQLite file system in place of the default; for tests
 };
 
 // A durable ordered space of keys: SQLite keeps it, memory serves it.
@@ -108,6 +105,9 @@ struct StoreOptions {
 // Threads: any. Closures run under the writer lock: they compute, and neither wait, nor read files, nor call Write.
 class Store {
  public:
+  // Before each group is written, the disk is asked whether the database is still there: a removed one must not swallow
+  // writes, and a disk that fails in a test fails them. The disk outlives the store.
+  //
   // kConflict when another process holds the database, kCorrupt naming the key whose row fails its checksum, kUnsupported
   // when a newer program wrote it.
   static Result<std::unique_ptr<Store>> Open(sys::Disk& disk, StoreOptions options);

@@ -50,7 +50,7 @@ int BindBlob(sqlite3_stmt* statement, int index, std::string_view bytes) {
 
 class SqliteJournal final : public Journal {
  public:
-  explicit SqliteJournal(StoreOptions options) : options_(std::move(options)) {}
+  SqliteJournal(sys::Disk& disk, StoreOptions options) : disk_(disk), options_(std::move(options)) {}
 
   Result<void> Open();
   Result<std::vector<EntryPointer>> Load() override;
@@ -66,7 +66,8 @@ class SqliteJournal final : public Journal {
   Result<void> Apply(const Change& change);
   Result<void> Finish();
 
-  StoreOptions options_;
+  sys::Disk& disk_;
+  const StoreOptions options_;
   Database database_;
   Statement put_;
   Statement erase_;
@@ -175,7 +176,6 @@ Result<void> SqliteJournal::Apply(const Change& change) {
 // frames may lie whole in the log and be found by a restart. A further commit is written over the same place of the log: when
 // it succeeds, the failed one is gone for good.
 Result<void> SqliteJournal::Finish() {
-  if (options_.before_sync) FIRN_OK(options_.before_sync());
   const int code = sqlite3_exec(database_.get(), "COMMIT", nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};
   auto failure = Failed("commit", code);
@@ -188,6 +188,8 @@ Result<void> SqliteJournal::Finish() {
 }
 
 Result<void> SqliteJournal::Commit(const std::vector<Change>& changes) {
+  FIRN_TRY(const bool exists, disk_.Exists(options_.path));
+  if (!exists) return Fail(Kind::kUnavailable, "state database was removed: " + options_.path);
   FIRN_OK(Execute("BEGIN IMMEDIATE"));
   Result<void> outcome;
   for (const Change& change : changes) {
@@ -209,8 +211,8 @@ void SqliteJournal::Tidy() {
 
 }  // namespace
 
-Result<std::unique_ptr<Journal>> OpenSqliteJournal(const StoreOptions& options) {
-  auto journal = std::make_unique<SqliteJournal>(options);
+Result<std::unique_ptr<Journal>> OpenSqliteJournal(sys::Disk& disk, const StoreOptions& options) {
+  auto journal = std::make_unique<SqliteJournal>(disk, options);
   FIRN_OK(journal->Open());
   return std::unique_ptr<Journal>(std::move(journal));
 }

@@ -5,6 +5,7 @@
 
 #include "state/detail/journal.h"
 #include "state/store.h"
+#include "sys/disk.h"
 
 namespace firn::state::detail {
 
@@ -12,6 +13,6 @@ namespace firn::state::detail {
 inline constexpr int kLayoutVersion = 1;
 
 // A journal in a SQLite database: write-ahead log, full sync, held exclusively, each row with a CRC-32C over key and value.
-Result<std::unique_ptr<Journal>> OpenSqliteJournal(const StoreOptions& options);
+Result<std::unique_ptr<Journal>> OpenSqliteJournal(sys::Disk& disk, const StoreOptions& options);
 
 }  // namespace firn::state::detail

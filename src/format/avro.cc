@@ -1,5 +1,7 @@
 #include "format/avro.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -284,10 +286,34 @@ Result<void> Encode(const AvroSchema& schema, const AvroValue& value, std::strin
   return {};
 }
 
+// A raw deflate stream back to bytes. Bytes after its end are left alone: pyiceberg leaves part of
+// zlib's checksum there, which a general decompressor would refuse.
+Result<std::string> Inflate(std::string_view bytes) {
+  z_stream stream{};
+  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) {
+    return Fail(firn::Kind::kInternal, "Avro: zlib does not start");
+  }
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  std::string out;
+  std::string chunk(std::clamp<size_t>(bytes.size() * 4, 4096, 256 << 10), '\0');
+  int code = Z_OK;
+  while (code == Z_OK && out.size() <= kAvroBlockBytesMax) {
+    stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
+    stream.avail_out = static_cast<uInt>(chunk.size());
+    code = inflate(&stream, Z_NO_FLUSH);
+    out.append(chunk.data(), chunk.size() - stream.avail_out);
+  }
+  inflateEnd(&stream);
+  if (out.size() > kAvroBlockBytesMax) return Corrupt("a block inflates beyond the limit");
+  if (code != Z_STREAM_END) return Corrupt("a block does not inflate");
+  return out;
+}
+
 // The block's data in the clear. The codec was checked with the header.
 Result<std::string> Decompress(std::string_view bytes, bool zstandard) {
-  auto plain = zstandard ? ZstdDecompress(bytes, kAvroBlockBytesMax)
-                         : DeflateDecompress(bytes, kAvroBlockBytesMax);
+  if (!zstandard) return Inflate(bytes);
+  auto plain = ZstdDecompress(bytes, kAvroBlockBytesMax);
   if (!plain) return Corrupt("a block does not decompress: " + plain.error().message);
   return *std::move(plain);
 }

@@ -54,6 +54,15 @@ std::weak_ordering CompareDoubles(double a, double b) {
   return a < b ? std::weak_ordering::less : std::weak_ordering::greater;
 }
 
+// The shortest text that reads back the same, with Java's names for what is no number.
+template <class Real>
+std::string RealText(Real number) {
+  if (std::isnan(number)) return "NaN";
+  if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
+  std::string text = fmt::format("{}", number);
+  return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
+}
+
 Result<Value> IntegerFromJson(const Type& type, const Json& json) {
   if (!json.is_integer()) return NotA(type, json.Text().substr(0, 100));
   int64_t value = json.integer_or(0);
@@ -223,8 +232,8 @@ std::string HumanText(const Type& type, const Value& value) {
   if (value.is_null() || !Holds(type, value)) return "null";
   switch (type.id) {
     case TypeId::kBoolean: return *value.boolean() ? "true" : "false";
-    case TypeId::kFloat: return fmt::format("{}", static_cast<float>(*value.real()));
-    case TypeId::kDouble: return fmt::format("{}", *value.real());
+    case TypeId::kFloat: return RealText(static_cast<float>(*value.real()));
+    case TypeId::kDouble: return RealText(*value.real());
     case TypeId::kDecimal: return DecimalText(*value.decimal(), type.scale);
     case TypeId::kDate: return DateText(*value.integer());
     case TypeId::kTime: return TimeText(*value.integer());

@@ -128,7 +128,7 @@ const Snapshot* FindSnapshotBySummary(const TableMetadata& metadata, std::string
 // Metadata files of versions 1, 2 and 3. kInvalid names the member at fault; a newer version is
 // kUnsupported.
 Result<TableMetadata> ParseTableMetadata(const format::Json& node);
-Result<TableMetadata> ParseTableMetadata(std::string_view text);
+Result<TableMetadata> ParseTableMetadataText(std::string_view text);
 format::Json TableMetadataJson(const TableMetadata& metadata);
 
 Result<Snapshot> ParseSnapshot(const format::Json& node);

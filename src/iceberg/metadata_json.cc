@@ -354,7 +354,7 @@ Result<TableMetadata> ParseTableMetadata(const Json& node) {
   return out;
 }
 
-Result<TableMetadata> ParseTableMetadata(std::string_view text) {
+Result<TableMetadata> ParseTableMetadataText(std::string_view text) {
   FIRN_TRY(auto json, format::ParseJson(text));
   return ParseTableMetadata(json);
 }

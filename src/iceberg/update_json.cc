@@ -286,7 +286,8 @@ Json UpdateJson(const Update& update) {
           },
           [](const SetSnapshotRef& it) {
             Json out = Action("set-snapshot-ref", "ref-name", Json(it.name));
-            for (const auto& [key, value] : SnapshotRefJson(it.ref).object()) out.Set(key, value);
+            Json ref = SnapshotRefJson(it.ref);
+            for (const auto& [key, value] : ref.object()) out.Set(key, value);
             return out;
           },
           [](const RemoveSnapshots& it) {

@@ -128,8 +128,7 @@ def test_grants_on_catalog_and_database(lf, place, table, role):
                                   ({"Table": {**{k: v for k, v in table.items() if k != "Name"}, "TableWildcard": {}}},
                                    ["SELECT", "DESCRIBE"])):
         lf.grant_permissions(Principal=who(role), Resource=resource, Permissions=permissions)
-        rows = lf.list_permissions(Principal=who(role))["PrincipalResourcePermissions"]
-        assert any(set(row["Permissions"]) & set(permissions) for row in rows if row["Principal"] == who(role)), resource
+        assert set(permissions) <= set(granted(lf, role, resource)), resource
 
 
 def test_grant_on_a_link_stays_on_the_link(lake, lf, table, role):
@@ -160,8 +159,12 @@ def test_cli_grants_inside_the_resource(lake, lf, table, role):
     lake.cli("lakeformation", "grant-permissions", "--principal", f"DataLakePrincipalIdentifier={role}", "--resource",
              f'{{"Table":{{"CatalogId":"{table["CatalogId"]}","DatabaseName":"{table["DatabaseName"]}","Name":"t"}}}}',
              "--permissions", "SELECT", "DESCRIBE")
-    rows = lf.list_permissions(Principal=who(role))["PrincipalResourcePermissions"]
-    assert "SELECT" in {permission for row in rows for permission in row["Permissions"]}
+    assert {"SELECT", "DESCRIBE"} <= set(granted(lf, role, {"Table": table}))
+
+
+def test_rows_of_a_principal_need_a_resource(lf, role):
+    with refused("InvalidInputException", 400, "Resource is mandatory if Principal is set in the input"):
+        lf.list_permissions(Principal=who(role))
 
 
 # Effect

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "services/glue/glue.h"
+
+namespace firn::services::glue {
+
+// Takes over what a TableInput says; names, times and version are the caller's.
+void FillTable(const api::glue::TableInput& input, api::glue::Table& table);
+
+// A TableInput as a new table of S3 Tables: its columns become the schema. InvalidInputException for what such a table
+// cannot be; names must be lower case (ValidationException).
+Result<api::s3tables::CreateTableInput> FederatedTableOf(const std::string& table_bucket_arn,
+                                                         const std::string& namespace_name,
+                                                         const api::glue::TableInput& input);
+
+}  // namespace firn::services::glue

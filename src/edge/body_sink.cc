@@ -6,7 +6,8 @@ namespace firn::edge {
 namespace {
 
 Unexpected TooLarge() {
-  return Fail(Error{.kind = Kind::kInvalid, .message = "the body is too large", .http_status = 413});
+  return Fail(
+      Error{.kind = Kind::kInvalid, .message = "the body is too large", .http_status = 413});
 }
 
 Unexpected CannotSpool(Error error) {
@@ -22,17 +23,20 @@ BodySink::~BodySink() {
 }
 
 Result<void> BodySink::OpenFile() {
-  std::string path = options_.directory + "/body-" + sys::SystemRandom().Text(20, "0123456789abcdefghijklmnopqrstuv");
+  std::string path = options_.directory + "/body-" +
+                     sys::SystemRandom().Text(20, "0123456789abcdefghijklmnopqrstuv");
   auto file = options_.disk->Open(path, sys::OpenMode::kCreateNew);
   if (!file && file.error().kind == Kind::kNotFound) {
-    if (auto made = options_.disk->CreateDirectories(options_.directory); !made) return CannotSpool(made.error());
+    if (auto made = options_.disk->CreateDirectories(options_.directory); !made)
+      return CannotSpool(made.error());
     file = options_.disk->Open(path, sys::OpenMode::kCreateNew);
   }
   if (!file) return CannotSpool(std::move(file).error());
   file_ = *std::move(file);
   path_ = std::move(path);
   if (memory_.empty()) return {};
-  if (auto written = file_->Append(memory_); !written) return CannotSpool(std::move(written).error());
+  if (auto written = file_->Append(memory_); !written)
+    return CannotSpool(std::move(written).error());
   memory_ = std::string();
   return {};
 }

@@ -13,8 +13,8 @@ namespace firn::edge {
 
 // Gathers one request body: in memory while it is small, in a temporary file once it is not.
 //
-// Crash story: a file left behind by a crash means nothing to anybody; the owner of the spool directory empties it
-// before the first listener starts. Threads: one.
+// Crash story: a file left behind by a crash means nothing to anybody; the owner of the spool
+// directory empties it before the first listener starts. Threads: one.
 class BodySink {
  public:
   struct Options {
@@ -30,10 +30,12 @@ class BodySink {
 
   // Announces the whole length, so that memory is taken once or not at all.
   Result<void> Expect(uint64_t length);
-  // kInvalid with http_status 413 beyond `bytes_max`; the disk's error, as http_status 503, when spooling fails.
+  // kInvalid with http_status 413 beyond `bytes_max`; the disk's error, as http_status 503, when
+  // spooling fails.
   Result<void> Append(std::string_view bytes);
   uint64_t size() const { return size_; }
-  // The body gathered. The file, if there is one and nobody has moved it, goes when this object does.
+  // The body gathered. The file, if there is one and nobody has moved it, goes when this object
+  // does.
   wire::Body Finish();
 
  private:

@@ -52,8 +52,10 @@ Connected ConnectTo(const addrinfo& address, Deadline deadline) {
   int error = connect(socket, address.ai_addr, address.ai_addrlen) == 0 ? 0 : errno;
   if (error == EINPROGRESS) {
     socklen_t length = sizeof(error);
-    if (!Poll(socket, POLLOUT, deadline)) error = ETIMEDOUT;
-    else if (getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &length) != 0) error = errno;
+    if (!Poll(socket, POLLOUT, deadline))
+      error = ETIMEDOUT;
+    else if (getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
+      error = errno;
   }
   if (error != 0) {
     close(socket);
@@ -84,25 +86,29 @@ Result<Addresses> Resolve(const wire::HttpTarget& target) {
     hints.ai_flags = AI_NUMERICSERV;
     failure = getaddrinfo(host.c_str(), port.c_str(), &hints, &found);
   }
-  if (failure != 0) return Fail(Kind::kUnavailable, "cannot find the host: " + host + ": " + gai_strerror(failure));
+  if (failure != 0)
+    return Fail(Kind::kUnavailable, "cannot find the host: " + host + ": " + gai_strerror(failure));
   return Addresses(found, freeaddrinfo);
 }
 
 }  // namespace
 
 Deadline Deadline::In(Duration duration) { return {NowMicros() + duration.count()}; }
-Deadline Deadline::OrSooner(Duration duration) const { return {std::min(micros, NowMicros() + duration.count())}; }
+Deadline Deadline::OrSooner(Duration duration) const {
+  return {std::min(micros, NowMicros() + duration.count())};
+}
 bool Deadline::passed() const { return NowMicros() >= micros; }
 
 Result<std::unique_ptr<ClientConnection>> ClientConnection::Connect(const wire::HttpTarget& target,
-                                                                    const TlsContext* tls, Deadline deadline,
+                                                                    const TlsContext* tls,
+                                                                    Deadline deadline,
                                                                     Duration connect_timeout) {
   FIRN_TRY(const Addresses addresses, Resolve(target));
   const std::string name = target.text();
   std::string failure = "no address";
   int tried = 0;
-  for (const addrinfo* address = addresses.get(); address != nullptr && tried < kResolvedAddressesMax;
-       address = address->ai_next, ++tried) {
+  for (const addrinfo* address = addresses.get();
+       address != nullptr && tried < kResolvedAddressesMax; address = address->ai_next, ++tried) {
     const Deadline soon = deadline.OrSooner(connect_timeout);
     const Connected connected = ConnectTo(*address, soon);
     if (connected.socket < 0) {
@@ -116,13 +122,15 @@ Result<std::unique_ptr<ClientConnection>> ClientConnection::Connect(const wire::
       if (!session) return Fail(std::move(session).error());
       Progress progress = stream->Handshake();
       while (progress == Progress::kWantRead || progress == Progress::kWantWrite) {
-        if (!Poll(connected.socket, progress == Progress::kWantRead ? POLLIN : POLLOUT, soon)) break;
+        if (!Poll(connected.socket, progress == Progress::kWantRead ? POLLIN : POLLOUT, soon))
+          break;
         progress = stream->Handshake();
       }
       if (progress == Progress::kMoved) {
         return std::unique_ptr<ClientConnection>(new ClientConnection(std::move(stream), name));
       }
-      failure = "TLS: " + (progress == Progress::kFailed ? stream->HandshakeFailure() : Reason(ETIMEDOUT));
+      failure = "TLS: " +
+                (progress == Progress::kFailed ? stream->HandshakeFailure() : Reason(ETIMEDOUT));
     }
     if (deadline.passed()) return Fail(Kind::kCanceled, "out of time while connecting: " + name);
   }
@@ -140,15 +148,18 @@ Unexpected ClientConnection::Broken(std::string_view what) const {
 
 Unexpected ClientConnection::Late() const {
   return Fail(Kind::kCanceled, (sent_ ? "out of time after the request was sent: "
-                                      : "out of time before the request was sent: ") + name_);
+                                      : "out of time before the request was sent: ") +
+                                   name_);
 }
 
 Result<void> ClientConnection::WaitFor(Progress progress, Deadline deadline) {
-  if (!Poll(stream_->socket(), progress == Progress::kWantRead ? POLLIN : POLLOUT, deadline)) return Late();
+  if (!Poll(stream_->socket(), progress == Progress::kWantRead ? POLLIN : POLLOUT, deadline))
+    return Late();
   return {};
 }
 
-Result<void> ClientConnection::SendBytes(std::string_view first, std::string_view second, Deadline deadline) {
+Result<void> ClientConnection::SendBytes(std::string_view first, std::string_view second,
+                                         Deadline deadline) {
   while (!first.empty() || !second.empty()) {
     const Moved moved = stream_->Write(first, second, Stream::More::kNo);
     if (moved.progress == Progress::kMoved) {
@@ -166,17 +177,20 @@ Result<void> ClientConnection::SendBytes(std::string_view first, std::string_vie
     short ready = 0;
     const short wanted = moved.progress == Progress::kWantRead ? POLLIN : POLLOUT;
     if (!Poll(stream_->socket(), wanted | POLLIN, deadline, &ready)) return Late();
-    // Over TLS, readable may be a matter of the protocol; only plain text tells that the peer is answering.
+    // Over TLS, readable may be a matter of the protocol; only plain text tells that the peer is
+    // answering.
     if (!stream_->secure() && (ready & POLLOUT) == 0) {
       answered_early_ = true;
       return {};
     }
-    if (stream_->secure() && (ready & wanted) == 0 && !Poll(stream_->socket(), wanted, deadline)) return Late();
+    if (stream_->secure() && (ready & wanted) == 0 && !Poll(stream_->socket(), wanted, deadline))
+      return Late();
   }
   return {};
 }
 
-Result<void> ClientConnection::SendAll(const std::string& head, const wire::Body& body, Deadline deadline) {
+Result<void> ClientConnection::SendAll(const std::string& head, const wire::Body& body,
+                                       Deadline deadline) {
   if (body.in_memory()) return SendBytes(head, body.bytes(), deadline);
   FIRN_OK(SendBytes(head, {}, deadline));
   for (uint64_t at = 0; at < body.size() && !answered_early_;) {
@@ -200,7 +214,8 @@ Result<bool> ClientConnection::Receive(Deadline deadline) {
     }
     if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed) {
       in_.resize(held);
-      if (moved.progress == Progress::kFailed) return Broken("the connection broke before the answer was complete");
+      if (moved.progress == Progress::kFailed)
+        return Broken("the connection broke before the answer was complete");
       return false;
     }
     if (auto waited = WaitFor(moved.progress, deadline); !waited) {
@@ -220,7 +235,8 @@ Result<ResponseHead> ClientConnection::ReadHead(Deadline deadline) {
       in_.erase(0, *end);
       scanned = 0;
       if (head->status >= 200) return head;
-      if (head->status == 101 || ++interim > kInterimResponsesMax) return Broken("an answer nobody asked for");
+      if (head->status == 101 || ++interim > kInterimResponsesMax)
+        return Broken("an answer nobody asked for");
       continue;
     }
     if (in_.size() > kHeadBytesMax) return Broken("the answer's headers are too large");
@@ -238,7 +254,8 @@ Result<std::string> ClientConnection::ReadChunked(Deadline deadline, size_t byte
     std::string_view piece;
     ChunkDecoder::Status status = decoder.Next(input, piece);
     while (status == ChunkDecoder::Status::kPiece) {
-      if (piece.size() > bytes_max - body.size()) return Fail(Kind::kUnsupported, "the answer is too large: " + name_);
+      if (piece.size() > bytes_max - body.size())
+        return Fail(Kind::kUnsupported, "the answer is too large: " + name_);
       body.append(piece);
       status = decoder.Next(input, piece);
     }
@@ -250,9 +267,12 @@ Result<std::string> ClientConnection::ReadChunked(Deadline deadline, size_t byte
   }
 }
 
-Result<std::string> ClientConnection::ReadBody(const ResponseHead& head, Deadline deadline, size_t bytes_max) {
+Result<std::string> ClientConnection::ReadBody(const ResponseHead& head, Deadline deadline,
+                                               size_t bytes_max) {
   if (head.chunked) return ReadChunked(deadline, bytes_max);
-  const auto too_large = [&] { return Fail(Kind::kUnsupported, "the answer is too large: " + name_); };
+  const auto too_large = [&] {
+    return Fail(Kind::kUnsupported, "the answer is too large: " + name_);
+  };
   if (!head.content_length) {
     while (true) {
       if (in_.size() > bytes_max) return too_large();
@@ -275,8 +295,10 @@ Result<std::string> ClientConnection::ReadBody(const ResponseHead& head, Deadlin
   return body;
 }
 
-Result<wire::HttpResponse> ClientConnection::Exchange(const std::string& head, const wire::HttpRequest& request,
-                                                      Deadline deadline, size_t response_bytes_max) {
+Result<wire::HttpResponse> ClientConnection::Exchange(const std::string& head,
+                                                      const wire::HttpRequest& request,
+                                                      Deadline deadline,
+                                                      size_t response_bytes_max) {
   sent_ = received_ = reusable_ = answered_early_ = false;
   FIRN_OK(SendAll(head, request.body, deadline));
   FIRN_TRY(ResponseHead answer, ReadHead(deadline));

@@ -20,21 +20,25 @@ struct Deadline {
   bool passed() const;
 };
 
-// One connection of an HTTP client, used for one exchange at a time. Blocks. Threads: one at a time.
+// One connection of an HTTP client, used for one exchange at a time. Blocks. Threads: one at a
+// time.
 class ClientConnection {
  public:
-  // Tries the host's addresses in order. `tls` is null for plain text. kUnavailable, or kCanceled past `deadline`.
-  static Result<std::unique_ptr<ClientConnection>> Connect(const wire::HttpTarget& target, const TlsContext* tls,
-                                                           Deadline deadline, Duration connect_timeout);
+  // Tries the host's addresses in order. `tls` is null for plain text. kUnavailable, or kCanceled
+  // past `deadline`.
+  static Result<std::unique_ptr<ClientConnection>> Connect(const wire::HttpTarget& target,
+                                                           const TlsContext* tls, Deadline deadline,
+                                                           Duration connect_timeout);
 
   // Whether the peer has neither closed it nor said anything unasked.
   bool Fresh() const;
 
   // Sends `head` and the body, and reads the answer. Errors as HttpTransport documents.
-  Result<wire::HttpResponse> Exchange(const std::string& head, const wire::HttpRequest& request, Deadline deadline,
-                                      size_t response_bytes_max);
+  Result<wire::HttpResponse> Exchange(const std::string& head, const wire::HttpRequest& request,
+                                      Deadline deadline, size_t response_bytes_max);
   bool reusable() const { return reusable_; }
-  // About the exchange that failed: whether any byte of the request had left, and any of an answer had come.
+  // About the exchange that failed: whether any byte of the request had left, and any of an answer
+  // had come.
   bool sent_anything() const { return sent_; }
   bool received_anything() const { return received_; }
 

@@ -19,9 +19,10 @@ constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 constexpr size_t kScratchBytes = 256 << 10;
 constexpr size_t kFilePieceBytes = 256 << 10;
 constexpr size_t kSendFileBytes = 1 << 20;
-constexpr size_t kInlineBodyBytes = 16 << 10;  // a body this small travels in the buffer of its head
-constexpr size_t kKeptCapacity = 64 << 10;     // a buffer that grew beyond this is given back
-constexpr size_t kRequestLineExtra = 64;       // of a request line beside its target
+constexpr size_t kInlineBodyBytes = 16
+                                    << 10;  // a body this small travels in the buffer of its head
+constexpr size_t kKeptCapacity = 64 << 10;  // a buffer that grew beyond this is given back
+constexpr size_t kRequestLineExtra = 64;    // of a request line beside its target
 
 // Received bytes land here first, so that waiting connections hold no buffers.
 char* Scratch() {
@@ -43,8 +44,10 @@ const std::string& DateNow() {
 }
 
 void Release(std::string& buffer) {
-  if (buffer.capacity() > kKeptCapacity) buffer = std::string();
-  else buffer.clear();
+  if (buffer.capacity() > kKeptCapacity)
+    buffer = std::string();
+  else
+    buffer.clear();
 }
 
 wire::HttpResponse PlainText(int status, std::string_view text) {
@@ -55,8 +58,8 @@ wire::HttpResponse PlainText(int status, std::string_view text) {
   return response;
 }
 
-// Whether the beginning of a head cannot become one: TLS or noise on a plain port, or lines ended by LF alone. Saying so
-// at once beats waiting for an end that never comes.
+// Whether the beginning of a head cannot become one: TLS or noise on a plain port, or lines ended
+// by LF alone. Saying so at once beats waiting for an end that never comes.
 bool CannotBeHead(std::string_view begun) {
   if (begun == "\r") return false;
   const size_t line_end = begun.find('\n');
@@ -66,8 +69,10 @@ bool CannotBeHead(std::string_view begun) {
 
 // The room writes these itself.
 bool IsOurs(std::string_view name) {
-  return wire::EqualsIgnoringCase(name, "content-length") || wire::EqualsIgnoringCase(name, "transfer-encoding") ||
-         wire::EqualsIgnoringCase(name, "connection") || wire::EqualsIgnoringCase(name, "keep-alive");
+  return wire::EqualsIgnoringCase(name, "content-length") ||
+         wire::EqualsIgnoringCase(name, "transfer-encoding") ||
+         wire::EqualsIgnoringCase(name, "connection") ||
+         wire::EqualsIgnoringCase(name, "keep-alive");
 }
 
 }  // namespace
@@ -78,12 +83,14 @@ int64_t NowMicros() {
   return int64_t{now.tv_sec} * 1000000 + now.tv_nsec / 1000;
 }
 
-HttpConnection::HttpConnection(ConnectionContext& context, int socket, ssl_st* session, std::string peer)
+HttpConnection::HttpConnection(ConnectionContext& context, int socket, ssl_st* session,
+                               std::string peer)
     : context_(context),
       stream_(socket, session),
       peer_(std::move(peer)),
       phase_(session == nullptr ? Phase::kHead : Phase::kHandshake) {
-  const Duration allowance = session == nullptr ? context.limits.idle_timeout : context.limits.head_timeout;
+  const Duration allowance =
+      session == nullptr ? context.limits.idle_timeout : context.limits.head_timeout;
   deadline_.store(NowMicros() + allowance.count(), std::memory_order_release);
 }
 
@@ -93,7 +100,8 @@ HttpConnection::Wait HttpConnection::Run() {
   turn_bytes_ = 0;
   turn_requests_ = 0;
   if (expired_.exchange(false)) {
-    const bool inside_request = phase_ == Phase::kBody || (phase_ == Phase::kHead && !pending().empty());
+    const bool inside_request =
+        phase_ == Phase::kBody || (phase_ == Phase::kHead && !pending().empty());
     if (!inside_request) return Wait::kClosed;
     Refuse(408, "the request did not arrive in time");
   }
@@ -184,9 +192,11 @@ HttpConnection::Step HttpConnection::ReadHead() {
       in_.append(Scratch(), moved.bytes);
       continue;
     }
-    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed) return Wait::kClosed;
+    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed)
+      return Wait::kClosed;
     if (!head.empty()) return WaitFor(moved.progress, limits.head_timeout);
-    return moved.progress == Progress::kWantRead ? WaitIdle() : WaitFor(moved.progress, limits.idle_timeout);
+    return moved.progress == Progress::kWantRead ? WaitIdle()
+                                                 : WaitFor(moved.progress, limits.idle_timeout);
   }
 }
 
@@ -201,7 +211,8 @@ void HttpConnection::BeginRequest(size_t head_size) {
   head_.request.peer = peer_;
   head_.request.secure = stream_.secure();
   if (!head_.chunked && head_.content_length == 0) return Handle();
-  if (head_.content_length > context_.limits.body_bytes_max) return Refuse(413, "the body is too large");
+  if (head_.content_length > context_.limits.body_bytes_max)
+    return Refuse(413, "the body is too large");
   sink_.emplace(BodySink::Options{.disk = context_.disk,
                                   .directory = context_.spool_directory,
                                   .memory_max = context_.limits.body_in_memory_max,
@@ -233,7 +244,8 @@ Result<bool> HttpConnection::TakeBody(std::string_view& input) {
       case ChunkDecoder::Status::kMore: return false;
       case ChunkDecoder::Status::kDone: return true;
       case ChunkDecoder::Status::kBad:
-        return Fail(Error{.kind = Kind::kInvalid, .message = "malformed chunked body", .http_status = 400});
+        return Fail(
+            Error{.kind = Kind::kInvalid, .message = "malformed chunked body", .http_status = 400});
     }
   }
 }
@@ -244,11 +256,14 @@ HttpConnection::Step HttpConnection::ReadBody() {
   while (true) {
     if (!input.empty()) {
       const Result<bool> complete = TakeBody(input);
-      if (buffered) in_start_ = in_.size() - input.size();
-      else if (!input.empty()) in_.assign(input);
+      if (buffered)
+        in_start_ = in_.size() - input.size();
+      else if (!input.empty())
+        in_.assign(input);
       if (!complete) {
         Refuse(complete.error().http_status == 0 ? 503 : complete.error().http_status,
-               complete.error().http_status == 503 ? "no room for the body" : complete.error().message);
+               complete.error().http_status == 503 ? "no room for the body"
+                                                   : complete.error().message);
         if (complete.error().http_status == 503) context_.log("http: " + complete.error().message);
         return {};
       }
@@ -262,11 +277,15 @@ HttpConnection::Step HttpConnection::ReadBody() {
         buffered = false;
       }
     }
-    if (turn_bytes_ >= kTransferTurnBytes) return WaitFor(Progress::kWantWrite, context_.limits.stall_timeout);
-    const size_t wanted = head_.chunked ? kScratchBytes : std::min<uint64_t>(kScratchBytes, body_left_);
+    if (turn_bytes_ >= kTransferTurnBytes)
+      return WaitFor(Progress::kWantWrite, context_.limits.stall_timeout);
+    const size_t wanted =
+        head_.chunked ? kScratchBytes : std::min<uint64_t>(kScratchBytes, body_left_);
     const Moved moved = stream_.Read(Scratch(), wanted);
-    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed) return Wait::kClosed;
-    if (moved.progress != Progress::kMoved) return WaitFor(moved.progress, context_.limits.stall_timeout);
+    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed)
+      return Wait::kClosed;
+    if (moved.progress != Progress::kMoved)
+      return WaitFor(moved.progress, context_.limits.stall_timeout);
     Earn(moved.bytes);
     input = std::string_view(Scratch(), moved.bytes);
   }
@@ -310,14 +329,19 @@ void HttpConnection::Respond(wire::HttpResponse response, Manner manner) {
   const bool bodiless = status == 204 || status == 304;
   out_.clear();
   out_sent_ = 0;
-  out_.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(ReasonPhrase(status)).append("\r\n");
+  out_.append("HTTP/1.1 ")
+      .append(std::to_string(status))
+      .append(" ")
+      .append(ReasonPhrase(status))
+      .append("\r\n");
   bool dated = false;
   bool asked_to_close = false;
   std::string_view stated_length;
   for (const auto& [name, value] : response.headers.all()) {
     if (IsOurs(name)) {
       if (wire::EqualsIgnoringCase(name, "content-length")) stated_length = value;
-      if (wire::EqualsIgnoringCase(name, "connection")) asked_to_close |= wire::EqualsIgnoringCase(value, "close");
+      if (wire::EqualsIgnoringCase(name, "connection"))
+        asked_to_close |= wire::EqualsIgnoringCase(value, "close");
       continue;
     }
     if (!IsToken(name)) continue;
@@ -333,8 +357,10 @@ void HttpConnection::Respond(wire::HttpResponse response, Manner manner) {
   }
   refused_ = manner == Manner::kRefuse;
   close_after_ = refused_ || asked_to_close || !head_.keep_alive || context_.stopping;
-  if (close_after_) AppendHeader(out_, "Connection", "close");
-  else if (head_.http10) AppendHeader(out_, "Connection", "keep-alive");
+  if (close_after_)
+    AppendHeader(out_, "Connection", "close");
+  else if (head_.http10)
+    AppendHeader(out_, "Connection", "keep-alive");
   out_.append("\r\n");
   out_body_ = is_head || bodiless ? wire::Body() : std::move(response.body);
   out_body_sent_ = 0;
@@ -353,7 +379,8 @@ Moved HttpConnection::SendPiece() {
   const uint64_t body_left = out_body_.size() - out_body_sent_;
   const std::string_view head_left = std::string_view(out_).substr(out_sent_);
   if (out_body_.in_memory()) {
-    const Moved moved = stream_.Write(head_left, out_body_.bytes().substr(out_body_sent_), Stream::More::kNo);
+    const Moved moved =
+        stream_.Write(head_left, out_body_.bytes().substr(out_body_sent_), Stream::More::kNo);
     const size_t of_head = std::min(moved.bytes, head_left.size());
     out_sent_ += of_head;
     out_body_sent_ += moved.bytes - of_head;
@@ -377,19 +404,24 @@ Moved HttpConnection::SendPiece() {
     out_body_sent_ += out_.size();
     if (out_.empty()) return {Progress::kEnd};
   }
-  const Moved moved = stream_.Write(std::string_view(out_).substr(out_sent_), {},
-                                    out_body_sent_ < out_body_.size() ? Stream::More::kYes : Stream::More::kNo);
+  const Moved moved =
+      stream_.Write(std::string_view(out_).substr(out_sent_), {},
+                    out_body_sent_ < out_body_.size() ? Stream::More::kYes : Stream::More::kNo);
   out_sent_ += moved.bytes;
   return moved;
 }
 
 HttpConnection::Step HttpConnection::WriteResponse() {
   while (out_sent_ < out_.size() || out_body_sent_ < out_body_.size()) {
-    if (turn_bytes_ >= kTransferTurnBytes) return WaitFor(Progress::kWantWrite, context_.limits.stall_timeout);
+    if (turn_bytes_ >= kTransferTurnBytes)
+      return WaitFor(Progress::kWantWrite, context_.limits.stall_timeout);
     const Moved moved = SendPiece();
-    if (moved.progress == Progress::kEnd) context_.log("http: the file of a response body has shrunk");
-    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed) return Wait::kClosed;
-    if (moved.progress != Progress::kMoved) return WaitFor(moved.progress, context_.limits.stall_timeout);
+    if (moved.progress == Progress::kEnd)
+      context_.log("http: the file of a response body has shrunk");
+    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed)
+      return Wait::kClosed;
+    if (moved.progress != Progress::kMoved)
+      return WaitFor(moved.progress, context_.limits.stall_timeout);
     Earn(moved.bytes);
   }
   return AfterResponse();
@@ -409,14 +441,16 @@ HttpConnection::Step HttpConnection::AfterResponse() {
   out_sent_ = 0;
   if (close_after_) {
     stream_.FinishWriting();
-    // Closing over unread bytes would reset the connection and could take the answer away from the client.
+    // Closing over unread bytes would reset the connection and could take the answer away from the
+    // client.
     if (!refused_ && pending().empty()) return Wait::kClosed;
     phase_ = Phase::kLinger;
     return {};
   }
   phase_ = Phase::kHead;
   if (!pending().empty() || stream_.HasBuffered()) {
-    if (++turn_requests_ >= kRequestTurnMax) return WaitFor(Progress::kWantWrite, context_.limits.head_timeout);
+    if (++turn_requests_ >= kRequestTurnMax)
+      return WaitFor(Progress::kWantWrite, context_.limits.head_timeout);
     return {};
   }
   Release(in_);
@@ -430,8 +464,10 @@ HttpConnection::Step HttpConnection::AfterResponse() {
 HttpConnection::Step HttpConnection::Linger() {
   while (lingered_ < kLingerBytesMax) {
     const Moved moved = stream_.Read(Scratch(), kScratchBytes);
-    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed) return Wait::kClosed;
-    if (moved.progress != Progress::kMoved) return WaitFor(moved.progress, context_.limits.linger_timeout);
+    if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed)
+      return Wait::kClosed;
+    if (moved.progress != Progress::kMoved)
+      return WaitFor(moved.progress, context_.limits.linger_timeout);
     lingered_ += moved.bytes;
   }
   return Wait::kClosed;

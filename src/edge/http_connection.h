@@ -29,19 +29,22 @@ struct ConnectionContext {
 
 // One client of an HTTP/1.1 listener: a state machine that moves whenever its socket can.
 //
-// Threads: Run by one at a time, the thread that was told the socket is ready; Overdue, Expire and Dismiss by the
-// sweeper at any time, as long as it keeps the connection from being destroyed.
+// Threads: Run by one at a time, the thread that was told the socket is ready; Overdue, Expire and
+// Dismiss by the sweeper at any time, as long as it keeps the connection from being destroyed.
 class HttpConnection {
  public:
   enum class Wait { kRead, kWrite, kClosed };
 
   HttpConnection(ConnectionContext& context, int socket, ssl_st* session, std::string peer);
 
-  // Does all that can be done without waiting, handler included, and says what to wait for. kClosed: destroy it.
+  // Does all that can be done without waiting, handler included, and says what to wait for.
+  // kClosed: destroy it.
   Wait Run();
 
   // The time allowed for what it waits for has passed.
-  bool Overdue(int64_t now_micros) const { return now_micros >= deadline_.load(std::memory_order_relaxed); }
+  bool Overdue(int64_t now_micros) const {
+    return now_micros >= deadline_.load(std::memory_order_relaxed);
+  }
   // Makes the socket ready so that a thread comes and gives up.
   void Expire();
   // Ends it now if it lies between two requests; otherwise its next answer is its last.
@@ -96,19 +99,19 @@ class HttpConnection {
   ChunkDecoder chunks_;
   uint64_t body_left_ = 0;
 
-  std::string out_;          // response head, or a piece of a file on its way into TLS
+  std::string out_;  // response head, or a piece of a file on its way into TLS
   size_t out_sent_ = 0;
   wire::Body out_body_;
   uint64_t out_body_sent_ = 0;
-  bool interim_ = false;      // out_ holds 100 Continue
+  bool interim_ = false;  // out_ holds 100 Continue
   bool close_after_ = false;
-  bool refused_ = false;      // the request was not read to its end
+  bool refused_ = false;  // the request was not read to its end
   size_t lingered_ = 0;
 
-  int64_t phase_deadline_ = 0;  // of the current phase; 0 when not set yet
-  size_t earned_ = 0;           // moved since the deadline began
-  size_t turn_bytes_ = 0;       // moved since Run began
-  int turn_requests_ = 0;       // answered since Run began
+  int64_t phase_deadline_ = 0;     // of the current phase; 0 when not set yet
+  size_t earned_ = 0;              // moved since the deadline began
+  size_t turn_bytes_ = 0;          // moved since Run began
+  int turn_requests_ = 0;          // answered since Run began
   std::atomic<int64_t> deadline_;  // published at the end of each turn, together with all the rest
   std::atomic<bool> expired_ = false;
   std::atomic<bool> idle_ = true;

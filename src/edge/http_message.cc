@@ -84,8 +84,10 @@ Result<void> Note(std::string_view name, std::string_view value, Framing& framin
       break;
     case 6:
       if (Is(name, "expect")) {
-        if (Is(value, "100-continue")) framing.expects_continue = true;
-        else framing.unknown_expectation = true;
+        if (Is(value, "100-continue"))
+          framing.expects_continue = true;
+        else
+          framing.unknown_expectation = true;
       }
       break;
     case 10:
@@ -107,8 +109,7 @@ Result<void> Note(std::string_view name, std::string_view value, Framing& framin
       framing.transfer_encoding = true;
       framing.chunked = Is(value, "chunked");
       break;
-    default:
-      break;
+    default: break;
   }
   return {};
 }
@@ -138,7 +139,8 @@ Result<Framing> ParseHeaders(std::string_view lines, size_t headers_max, wire::H
 Result<void> SplitTarget(std::string_view target, wire::HttpRequest& request) {
   for (const char c : target) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte == 0x7f) return Refuse(400, "a forbidden character in the request target");
+    if (byte <= 0x20 || byte == 0x7f)
+      return Refuse(400, "a forbidden character in the request target");
   }
   if (target.front() != '/' && target != "*") {
     const size_t scheme_end = target.find("://");
@@ -149,7 +151,8 @@ Result<void> SplitTarget(std::string_view target, wire::HttpRequest& request) {
     target.remove_prefix(scheme_end + 3);
     const size_t authority_end = target.find_first_of("/?");
     if (authority_end == 0) return Refuse(400, "the request target names no host");
-    target = authority_end == std::string_view::npos ? std::string_view() : target.substr(authority_end);
+    target =
+        authority_end == std::string_view::npos ? std::string_view() : target.substr(authority_end);
   }
   const size_t mark = target.find('?');
   const std::string_view path = target.substr(0, mark);
@@ -171,7 +174,8 @@ Result<void> ParseRequestLine(std::string_view line, const HttpLimits& limits, R
   if (version == "HTTP/1.0") {
     head.http10 = true;
   } else if (version != "HTTP/1.1") {
-    if (version.size() != 8 || !version.starts_with("HTTP/")) return Refuse(400, "malformed request line");
+    if (version.size() != 8 || !version.starts_with("HTTP/"))
+      return Refuse(400, "malformed request line");
     return Refuse(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
   }
   head.request.method = std::string(method);
@@ -210,7 +214,8 @@ Result<RequestHead> ParseRequestHead(std::string_view head, const HttpLimits& li
     if (out.http10) return Refuse(400, "HTTP/1.0 has no Transfer-Encoding");
     if (!framing.chunked) return Refuse(501, "the only transfer encoding here is chunked");
   }
-  if (framing.unknown_expectation) return Refuse(417, "the only expectation met here is 100-continue");
+  if (framing.unknown_expectation)
+    return Refuse(417, "the only expectation met here is 100-continue");
   out.keep_alive = !framing.close && (!out.http10 || framing.keep_alive);
   out.expects_continue = framing.expects_continue && !out.http10;
   out.chunked = framing.chunked;
@@ -223,7 +228,8 @@ Result<ResponseHead> ParseResponseHead(std::string_view head) {
   const size_t line_end = head.find("\r\n");
   const std::string_view line = head.substr(0, line_end);
   const bool http10 = line.starts_with("HTTP/1.0 ");
-  if ((!http10 && !line.starts_with("HTTP/1.1 ")) || line.size() < 12 || (line.size() > 12 && line[12] != ' ')) {
+  if ((!http10 && !line.starts_with("HTTP/1.1 ")) || line.size() < 12 ||
+      (line.size() > 12 && line[12] != ' ')) {
     return Fail(Kind::kInvalid, "malformed status line");
   }
   const std::optional<uint64_t> status = ParseLength(line.substr(9, 3));
@@ -231,7 +237,8 @@ Result<ResponseHead> ParseResponseHead(std::string_view head) {
   out.status = static_cast<int>(*status);
   auto framing = ParseHeaders(head.substr(line_end + 2), kHeadersMax, out.headers);
   if (!framing) return Fail(Kind::kInvalid, std::move(framing).error().message);
-  if (framing->transfer_encoding && !framing->chunked) return Fail(Kind::kInvalid, "unknown transfer encoding");
+  if (framing->transfer_encoding && !framing->chunked)
+    return Fail(Kind::kInvalid, "unknown transfer encoding");
   out.keep_alive = !framing->close && (!http10 || framing->keep_alive);
   out.chunked = framing->chunked;
   if (!out.chunked) out.content_length = framing->content_length;

@@ -19,13 +19,17 @@ int StatusOf(const std::string& head, const HttpLimits& limits = {}) {
 TEST(RequestHead, KeepsTargetAndHeadersAsReceived) {
   const auto head = ParseRequestHead(
       Head("PUT /buckets/arn%3Aaws%2f?list-type=2&x=%2F HTTP/1.1",
-           "hOSt: lake\r\nX-Two:  a b \t\r\nx-two: second\r\nEmpty:\r\nX-High: \xc3\xa9\r\n"), {});
+           "hOSt: lake\r\nX-Two:  a b \t\r\nx-two: second\r\nEmpty:\r\nX-High: \xc3\xa9\r\n"),
+      {});
   ASSERT_TRUE(head) << head.error().message;
   EXPECT_EQ(head->request.method, "PUT");
   EXPECT_EQ(head->request.path, "/buckets/arn%3Aaws%2f");
   EXPECT_EQ(head->request.query, "list-type=2&x=%2F");
-  const std::vector<std::pair<std::string, std::string>> expected = {
-      {"hOSt", "lake"}, {"X-Two", "a b"}, {"x-two", "second"}, {"Empty", ""}, {"X-High", "\xc3\xa9"}};
+  const std::vector<std::pair<std::string, std::string>> expected = {{"hOSt", "lake"},
+                                                                     {"X-Two", "a b"},
+                                                                     {"x-two", "second"},
+                                                                     {"Empty", ""},
+                                                                     {"X-High", "\xc3\xa9"}};
   EXPECT_EQ(head->request.headers.all(), expected);
   EXPECT_TRUE(head->keep_alive);
 }
@@ -53,14 +57,16 @@ TEST(RequestHead, DecidesWhetherTheConnectionStays) {
 }
 
 TEST(RequestHead, RefusesWhatIsMalformed) {
-  for (const char* line : {"GET /", "GET  / HTTP/1.1", "GET / HTTP/1.1 ", "G@T / HTTP/1.1", " / HTTP/1.1", "GET / http/1.1",
-                           "GET relative HTTP/1.1", "GET ftp://x/ HTTP/1.1", "GET http:///x HTTP/1.1",
-                           "GET /\x01 HTTP/1.1", "GET /a\tb HTTP/1.1", "CONNECT lake:443 HTTP/1.1", ""}) {
+  for (const char* line : {"GET /", "GET  / HTTP/1.1", "GET / HTTP/1.1 ", "G@T / HTTP/1.1",
+                           " / HTTP/1.1", "GET / http/1.1", "GET relative HTTP/1.1",
+                           "GET ftp://x/ HTTP/1.1", "GET http:///x HTTP/1.1", "GET /\x01 HTTP/1.1",
+                           "GET /a\tb HTTP/1.1", "CONNECT lake:443 HTTP/1.1", ""}) {
     EXPECT_EQ(StatusOf(Head(line)), 400) << line;
   }
-  for (const char* header : {"No colon\r\n", " folded: x\r\n", "Blank : x\r\n", ": no name\r\n", "A: b\nC: d\r\n",
-                             "A: b\rc\r\n", "A: \x01\r\n", "Host: twice\r\n", "Content-Length: 1\r\nContent-Length: 1\r\n",
-                             "Content-Length: -1\r\n", "Content-Length: 1,1\r\n", "Content-Length: \r\n",
+  for (const char* header : {"No colon\r\n", " folded: x\r\n", "Blank : x\r\n", ": no name\r\n",
+                             "A: b\nC: d\r\n", "A: b\rc\r\n", "A: \x01\r\n", "Host: twice\r\n",
+                             "Content-Length: 1\r\nContent-Length: 1\r\n", "Content-Length: -1\r\n",
+                             "Content-Length: 1,1\r\n", "Content-Length: \r\n",
                              "Content-Length: 99999999999999999999\r\n", "Content-Length: 0x10\r\n",
                              "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n",
                              "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"}) {
@@ -72,7 +78,8 @@ TEST(RequestHead, RefusesWhatIsMalformed) {
 
 TEST(RequestHead, RefusesWhatIsNotOffered) {
   EXPECT_EQ(StatusOf(Head("GET / HTTP/2.0")), 505);
-  EXPECT_EQ(StatusOf(Head("GET / HTTP/1.1", "Host: x\r\nTransfer-Encoding: gzip, chunked\r\n")), 501);
+  EXPECT_EQ(StatusOf(Head("GET / HTTP/1.1", "Host: x\r\nTransfer-Encoding: gzip, chunked\r\n")),
+            501);
   EXPECT_EQ(StatusOf(Head("GET / HTTP/1.1", "Host: x\r\nExpect: tea\r\n")), 417);
 }
 
@@ -87,7 +94,8 @@ TEST(RequestHead, LimitsTargetAndHeaderCount) {
 }
 
 TEST(RequestHead, AnyPrefixOrMutationIsParsedOrRefused) {
-  const std::string good = Head("POST /a?b=c HTTP/1.1", "Host: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n");
+  const std::string good =
+      Head("POST /a?b=c HTTP/1.1", "Host: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n");
   for (size_t at = 0; at + 4 < good.size(); ++at) {
     for (const char byte : {'\0', '\r', '\n', ' ', ':', '\xff', '/'}) {
       std::string changed = good;
@@ -113,11 +121,13 @@ TEST(ResponseHead, ReadsStatusAndFraming) {
   ASSERT_TRUE(head);
   EXPECT_EQ(head->status, 204);
   EXPECT_FALSE(head->content_length);
-  EXPECT_EQ(ParseResponseHead("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")->content_length, 12u);
+  EXPECT_EQ(ParseResponseHead("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")->content_length,
+            12u);
   EXPECT_FALSE(ParseResponseHead("HTTP/1.0 200 OK\r\n\r\n")->keep_alive);
   EXPECT_TRUE(ParseResponseHead("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n")->chunked);
-  for (const char* bad : {"HTTP/1.1 2x0 OK\r\n\r\n", "ICY 200 OK\r\n\r\n", "HTTP/1.1 20\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n",
-                          "HTTP/1.1 099 No\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: zip\r\n\r\n", "\r\n\r\n"}) {
+  for (const char* bad : {"HTTP/1.1 2x0 OK\r\n\r\n", "ICY 200 OK\r\n\r\n", "HTTP/1.1 20\r\n\r\n",
+                          "HTTP/1.1 2000 OK\r\n\r\n", "HTTP/1.1 099 No\r\n\r\n",
+                          "HTTP/1.1 200 OK\r\nTransfer-Encoding: zip\r\n\r\n", "\r\n\r\n"}) {
     EXPECT_FALSE(ParseResponseHead(bad)) << bad;
   }
 }
@@ -128,7 +138,8 @@ TEST(AppendHeader, CannotBeMadeToAddAHeader) {
   EXPECT_EQ(out, "X: a  Set-Cookie: b c\r\n");
 }
 
-// Decodes `text` in pieces of `step` bytes; the rest is appended after '|'. Nothing when it is refused.
+// Decodes `text` in pieces of `step` bytes; the rest is appended after '|'. Nothing when it is
+// refused.
 std::optional<std::string> Decode(std::string_view text, size_t step) {
   ChunkDecoder decoder;
   std::string out;
@@ -139,31 +150,38 @@ std::optional<std::string> Decode(std::string_view text, size_t step) {
     ChunkDecoder::Status status;
     while ((status = decoder.Next(input, piece)) == ChunkDecoder::Status::kPiece) out += piece;
     if (status == ChunkDecoder::Status::kBad) return std::nullopt;
-    if (status == ChunkDecoder::Status::kDone) return out + "|" + std::string(input) + std::string(text);
+    if (status == ChunkDecoder::Status::kDone)
+      return out + "|" + std::string(input) + std::string(text);
   }
   return out + "...";
 }
 
 TEST(ChunkDecoder, DecodesInPiecesOfAnySize) {
-  const std::string body = "4\r\nWiki\r\nA;name=\"v\"\r\n0123456789\r\n0\r\nTrailer: x\r\nOther: y\r\n\r\nGET";
-  for (size_t step = 1; step <= body.size(); ++step) EXPECT_EQ(Decode(body, step), "Wiki0123456789|GET") << step;
+  const std::string body =
+      "4\r\nWiki\r\nA;name=\"v\"\r\n0123456789\r\n0\r\nTrailer: x\r\nOther: y\r\n\r\nGET";
+  for (size_t step = 1; step <= body.size(); ++step)
+    EXPECT_EQ(Decode(body, step), "Wiki0123456789|GET") << step;
   EXPECT_EQ(Decode("0\r\n\r\n", 1), "|");
   EXPECT_EQ(Decode("3\r\nab", 2), "ab...");
 }
 
 TEST(ChunkDecoder, RefusesWhatIsMalformed) {
-  for (const char* bad : {"\r\n", "x\r\n", "-1\r\n", "3\nabc\r\n", "3\r\nabcd\r\n", "3 4\r\n", "1234567890abcdef\r\n",
-                          "3\r\nabc\n", "0\r\nT: x\n\r\n"}) {
+  for (const char* bad : {"\r\n", "x\r\n", "-1\r\n", "3\nabc\r\n", "3\r\nabcd\r\n", "3 4\r\n",
+                          "1234567890abcdef\r\n", "3\r\nabc\n", "0\r\nT: x\n\r\n"}) {
     EXPECT_FALSE(Decode(bad, 1)) << bad;
     EXPECT_FALSE(Decode(bad, 100)) << bad;
   }
 }
 
 TEST(ChunkDecoder, LimitsLinesAndTrailers) {
-  const auto extended = [](size_t line_bytes) { return "1;" + std::string(line_bytes - 4, 'x') + "\r\na\r\n0\r\n\r\n"; };
+  const auto extended = [](size_t line_bytes) {
+    return "1;" + std::string(line_bytes - 4, 'x') + "\r\na\r\n0\r\n\r\n";
+  };
   EXPECT_EQ(Decode(extended(kChunkLineBytesMax), 1000), "a|");
   EXPECT_FALSE(Decode(extended(kChunkLineBytesMax + 1), 1000));
-  const auto trailed = [](size_t bytes) { return "0\r\n" + std::string(bytes - 4, 'x') + "\r\n\r\n"; };
+  const auto trailed = [](size_t bytes) {
+    return "0\r\n" + std::string(bytes - 4, 'x') + "\r\n\r\n";
+  };
   EXPECT_EQ(Decode(trailed(kTrailerBytesMax), 1000), "|");
   EXPECT_FALSE(Decode(trailed(kTrailerBytesMax + 1), 1000));
 }

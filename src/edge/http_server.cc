@@ -1,7 +1,6 @@
 #include "edge/http_server.h"
 
 #include <arpa/inet.h>
-#include <csignal>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,6 +13,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <system_error>
@@ -109,7 +109,8 @@ void LogToStandardError(std::string_view line) {
 
 }  // namespace
 
-// Lock order: none nests; mutex_ guards the list of connections, the threads and the accepting state.
+// Lock order: none nests; mutex_ guards the list of connections, the threads and the accepting
+// state.
 class HttpServer::Core {
  public:
   Core(Options options, Handler handler) : options_(std::move(options)) {
@@ -151,7 +152,7 @@ class HttpServer::Core {
   std::unique_ptr<TlsContext> tls_;
   Descriptor listener_;
   Descriptor poll_;
-  Descriptor wake_;   // readable once the workers shall end
+  Descriptor wake_;  // readable once the workers shall end
   Descriptor timer_;
   int port_ = 0;
 
@@ -357,13 +358,14 @@ void HttpServer::Core::ResumeAccepting() {
   Rearm(listener_.value(), &listener_, EPOLLIN | EPOLLONESHOT);
 }
 
-// With mutex_ held. One tick from now the deadlines are looked at, while there is anything to look at.
+// With mutex_ held. One tick from now the deadlines are looked at, while there is anything to look
+// at.
 void HttpServer::Core::SetTimer() {
   if (timer_set_) return;
   timer_set_ = true;
   const HttpLimits& limits = options_.limits;
-  const Duration shortest = std::min({limits.idle_timeout, limits.head_timeout, limits.stall_timeout,
-                                      limits.linger_timeout});
+  const Duration shortest = std::min(
+      {limits.idle_timeout, limits.head_timeout, limits.stall_timeout, limits.linger_timeout});
   const Duration tick = std::clamp(shortest / 4, kTickMin, kTickMax);
   itimerspec at{};
   at.it_value.tv_sec = tick / std::chrono::seconds(1);
@@ -378,7 +380,8 @@ void HttpServer::Core::Sweep() {
   const int64_t now = NowMicros();
   {
     const sys::Lock lock(mutex_);
-    for (HttpConnection* connection = first_; connection != nullptr; connection = connection->next) {
+    for (HttpConnection* connection = first_; connection != nullptr;
+         connection = connection->next) {
       if (connection->Overdue(now)) connection->Expire();
     }
     timer_set_ = false;
@@ -394,13 +397,15 @@ void HttpServer::Core::Stop(Duration grace) {
     if (stopped_) return;
     context_.stopping = true;
     if (listener_.value() >= 0) shutdown(listener_.value(), SHUT_RDWR);
-    for (HttpConnection* connection = first_; connection != nullptr; connection = connection->next) {
+    for (HttpConnection* connection = first_; connection != nullptr;
+         connection = connection->next) {
       connection->Dismiss();
     }
     emptied_.WaitFor(lock, grace, [this] { return count_ == 0; });
     if (stopped_) return;  // by another thread, meanwhile
     stopped_ = true;
-    for (HttpConnection* connection = first_; connection != nullptr; connection = connection->next) {
+    for (HttpConnection* connection = first_; connection != nullptr;
+         connection = connection->next) {
       connection->Abort();
     }
   }

@@ -15,18 +15,19 @@ namespace firn::edge {
 
 // One listener that speaks HTTP/1.1 and calls a blocking handler for each request.
 //
-// Worker threads take turns at the sockets: the one that finds a request complete runs the handler itself and writes
-// the answer, so nothing is handed over and idle connections cost no thread. A further worker is started whenever the
-// last waiting one begins a handler, up to `workers_max`; requests beyond that wait in the kernel.
+// Worker threads take turns at the sockets: the one that finds a request complete runs the handler
+// itself and writes the answer, so nothing is handed over and idle connections cost no thread. A
+// further worker is started whenever the last waiting one begins a handler, up to `workers_max`;
+// requests beyond that wait in the kernel.
 //
-// Requests arrive as received: raw path and query, headers in order and case, chunked bodies decoded. Bodies above
-// limits.body_in_memory_max arrive as a file in the spool directory whose removable_path the handler may rename away;
-// otherwise it is removed when the handler returns. The owner of the spool directory empties it before starting the
-// first listener.
+// Requests arrive as received: raw path and query, headers in order and case, chunked bodies
+// decoded. Bodies above limits.body_in_memory_max arrive as a file in the spool directory whose
+// removable_path the handler may rename away; otherwise it is removed when the handler returns. The
+// owner of the spool directory empties it before starting the first listener.
 //
-// The room itself writes Content-Length, Transfer-Encoding, Connection and, if absent, Date. Answers to HEAD get the
-// length of the body given, or the Content-Length header given with an empty body. A handler that throws becomes 500 with
-// a request id, logged.
+// The room itself writes Content-Length, Transfer-Encoding, Connection and, if absent, Date.
+// Answers to HEAD get the length of the body given, or the Content-Length header given with an
+// empty body. A handler that throws becomes 500 with a request id, logged.
 //
 // Threads: any, except that Stop and the destructor must not be called by a handler.
 class HttpServer {
@@ -42,13 +43,14 @@ class HttpServer {
     HttpLimits limits = {};
     std::string certificate_file = {};  // PEM; TLS when given, together with key_file
     std::string key_file = {};
-    sys::Disk* disk = nullptr;          // must outlive the server; needed with spool_directory
-    std::string spool_directory = {};   // made when needed; empty keeps all bodies in memory
+    sys::Disk* disk = nullptr;         // must outlive the server; needed with spool_directory
+    std::string spool_directory = {};  // made when needed; empty keeps all bodies in memory
     std::function<void(std::string_view line)> log = {};  // standard error when empty
   };
 
-  // Binds and, with Begin::kNow, serves. kConflict: the port is in use (the message says so plainly); kDenied: this
-  // user may not bind it; kInvalid: the address, certificate or key cannot be used.
+  // Binds and, with Begin::kNow, serves. kConflict: the port is in use (the message says so
+  // plainly); kDenied: this user may not bind it; kInvalid: the address, certificate or key cannot
+  // be used.
   static Result<std::unique_ptr<HttpServer>> Start(Options options, Handler handler);
   ~HttpServer();  // Stop with no grace
   HttpServer(const HttpServer&) = delete;
@@ -59,8 +61,8 @@ class HttpServer {
   int port() const;
   size_t connections() const;
 
-  // Accepts nothing more, lets requests that have begun to arrive finish within `grace`, then closes everything and
-  // waits for handlers that still run.
+  // Accepts nothing more, lets requests that have begun to arrive finish within `grace`, then
+  // closes everything and waits for handlers that still run.
   void Stop(Duration grace);
 
  private:

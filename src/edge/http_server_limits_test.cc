@@ -9,10 +9,10 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::RawClient;
-using testing::TemporaryDirectory;
 using ::testing::HasSubstr;
+using testing::RawClient;
 using ::testing::StartsWith;
+using testing::TemporaryDirectory;
 
 class HttpLimitsTest : public ::testing::Test {
  protected:
@@ -64,7 +64,9 @@ TEST_F(HttpLimitsTest, DefaultHeadBytes) {
 
 TEST_F(HttpLimitsTest, TargetBytes) {
   Start({.head_bytes_max = 1000, .target_bytes_max = 100});
-  const auto get = [](size_t target) { return "GET /" + std::string(target - 1, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n"; };
+  const auto get = [](size_t target) {
+    return "GET /" + std::string(target - 1, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  };
   RawClient client(port());
   EXPECT_THAT(client.Ask(get(100)), StartsWith("HTTP/1.1 200"));
   EXPECT_THAT(client.Ask(get(101)), StartsWith("HTTP/1.1 414"));
@@ -76,7 +78,8 @@ TEST_F(HttpLimitsTest, TargetBytes) {
 TEST_F(HttpLimitsTest, BodyBytes) {
   Start({.body_in_memory_max = 50, .body_bytes_max = 100});
   const auto put = [](size_t length) {
-    return "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" + std::string(length, 'b');
+    return "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" +
+           std::string(length, 'b');
   };
   RawClient client(port());
   EXPECT_THAT(client.Ask(put(100)), StartsWith("HTTP/1.1 200"));
@@ -88,8 +91,10 @@ TEST_F(HttpLimitsTest, BodyBytes) {
 TEST_F(HttpLimitsTest, BodyBytesWithoutAnInvitation) {
   Start({.body_bytes_max = 100});
   RawClient client(port());
-  EXPECT_THAT(client.Ask("PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 101\r\n\r\n"),
-              StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(
+      client.Ask(
+          "PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 101\r\n\r\n"),
+      StartsWith("HTTP/1.1 413"));
 }
 
 TEST_F(HttpLimitsTest, ChunkedBodyBytes) {
@@ -97,8 +102,10 @@ TEST_F(HttpLimitsTest, ChunkedBodyBytes) {
   const std::string head = "PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::string sixty = "3c\r\n" + std::string(60, 'c') + "\r\n";
   RawClient client(port());
-  EXPECT_THAT(client.Ask(head + sixty + "28\r\n" + std::string(40, 'd') + "\r\n0\r\n\r\n"), StartsWith("HTTP/1.1 200"));
-  EXPECT_THAT(client.Ask(head + sixty + "29\r\n" + std::string(41, 'd') + "\r\n"), StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(client.Ask(head + sixty + "28\r\n" + std::string(40, 'd') + "\r\n0\r\n\r\n"),
+              StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(client.Ask(head + sixty + "29\r\n" + std::string(41, 'd') + "\r\n"),
+              StartsWith("HTTP/1.1 413"));
   EXPECT_EQ(client.ReadToEnd(), "");
   EXPECT_EQ(spool_.files(), 0u);
 }
@@ -117,7 +124,8 @@ TEST_F(HttpLimitsTest, FullSpoolIsAnAnswer) {
   ASSERT_TRUE(disk_.RemoveTree(spool_.path()));
   ASSERT_TRUE(disk_.WriteAtomically(spool_.path(), "a file where the directory should be"));
   RawClient client(port());
-  EXPECT_THAT(client.Ask("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde"), StartsWith("HTTP/1.1 503"));
+  EXPECT_THAT(client.Ask("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde"),
+              StartsWith("HTTP/1.1 503"));
 }
 
 TEST_F(HttpLimitsTest, Connections) {
@@ -183,15 +191,19 @@ TEST_F(HttpLimitsTest, ReaderThatDoesNotRead) {
   ASSERT_TRUE(client.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
   ASSERT_THAT(client.ReadUntil("\r\n\r\n"), StartsWith("HTTP/1.1 200"));
   const auto start = std::chrono::steady_clock::now();
-  while (server_->connections() > 0) ASSERT_LT(std::chrono::steady_clock::now() - start, seconds(10));
+  while (server_->connections() > 0)
+    ASSERT_LT(std::chrono::steady_clock::now() - start, seconds(10));
   EXPECT_LT(client.ReadToEnd().size(), 64u << 20);
 }
 
 TEST_F(HttpLimitsTest, SlowHandlerIsNotASlowClient) {
-  Start({.idle_timeout = milliseconds(5), .head_timeout = milliseconds(5), .stall_timeout = milliseconds(5)},
+  Start({.idle_timeout = milliseconds(5),
+         .head_timeout = milliseconds(5),
+         .stall_timeout = milliseconds(5)},
         [](wire::HttpRequest) {
           const auto start = std::chrono::steady_clock::now();
-          while (std::chrono::steady_clock::now() - start < milliseconds(60)) {}
+          while (std::chrono::steady_clock::now() - start < milliseconds(60)) {
+          }
           return wire::HttpResponse();
         });
   RawClient client(port());

@@ -15,16 +15,17 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::RawClient;
-using testing::TemporaryDirectory;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::RawClient;
 using ::testing::StartsWith;
+using testing::TemporaryDirectory;
 
 std::string Request(std::string_view method, std::string_view target, std::string_view headers = {},
                     std::string_view body = {}) {
-  std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: lake\r\n";
+  std::string text =
+      std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: lake\r\n";
   text.append(headers);
   if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   return text + "\r\n" + std::string(body);
@@ -97,8 +98,9 @@ TEST_F(HttpServerTest, GivesTheHandlerWhatWasReceived) {
     return wire::HttpResponse();
   });
   RawClient client(port());
-  EXPECT_THAT(client.Ask(Request("POST", "/a%2Fb?x=%20&y", "X-B: 1\r\nx-a: 2\r\nX-B: 3\r\n", "body")),
-              StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(
+      client.Ask(Request("POST", "/a%2Fb?x=%20&y", "X-B: 1\r\nx-a: 2\r\nX-B: 3\r\n", "body")),
+      StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_EQ(seen.path, "/a%2Fb");
   EXPECT_EQ(seen.query, "x=%20&y");
   EXPECT_EQ(seen.body.bytes(), "body");
@@ -114,7 +116,8 @@ TEST_F(HttpServerTest, AnswersManyRequestsOnOneConnection) {
   Start(Echo);
   RawClient client(port());
   for (int i = 0; i < 2000; ++i) {
-    const std::string answer = client.Ask(Request("PUT", "/" + std::to_string(i), {}, "n" + std::to_string(i)));
+    const std::string answer =
+        client.Ask(Request("PUT", "/" + std::to_string(i), {}, "n" + std::to_string(i)));
     ASSERT_THAT(answer, HasSubstr("X-Request: PUT /" + std::to_string(i) + " \r\n"));
     ASSERT_THAT(answer, EndsWith("\r\n\r\nn" + std::to_string(i)));
   }
@@ -129,7 +132,8 @@ TEST_F(HttpServerTest, ServesManyConnectionsAtOnce) {
     clients.emplace_back([&, c] {
       RawClient client(port());
       const std::string body(static_cast<size_t>(c) * 100 + 1, 'x');
-      for (int i = 0; i < 50; ++i) right += client.Ask(Request("POST", "/", {}, body)).ends_with("\r\n\r\n" + body);
+      for (int i = 0; i < 50; ++i)
+        right += client.Ask(Request("POST", "/", {}, body)).ends_with("\r\n\r\n" + body);
     });
   }
   for (std::thread& client : clients) client.join();
@@ -138,10 +142,12 @@ TEST_F(HttpServerTest, ServesManyConnectionsAtOnce) {
 
 TEST_F(HttpServerTest, RunsBlockedHandlersSideBySide) {
   Gate gate;
-  Start([&](wire::HttpRequest) {
-    gate.Pass();
-    return wire::HttpResponse();
-  }, {.workers_max = 8});
+  Start(
+      [&](wire::HttpRequest) {
+        gate.Pass();
+        return wire::HttpResponse();
+      },
+      {.workers_max = 8});
   std::vector<std::unique_ptr<RawClient>> clients;
   for (int i = 0; i < 8; ++i) {
     clients.push_back(std::make_unique<RawClient>(port()));
@@ -156,9 +162,11 @@ TEST_F(HttpServerTest, AnswersPipelinedRequestsInOrder) {
   Start(Echo);
   RawClient client(port());
   std::string all;
-  for (int i = 0; i < 300; ++i) all += Request(i % 2 == 0 ? "GET" : "PUT", "/" + std::to_string(i), {}, i % 2 == 0 ? "" : "b");
+  for (int i = 0; i < 300; ++i)
+    all += Request(i % 2 == 0 ? "GET" : "PUT", "/" + std::to_string(i), {}, i % 2 == 0 ? "" : "b");
   ASSERT_TRUE(client.Send(all));
-  for (int i = 0; i < 300; ++i) ASSERT_THAT(client.ReadResponse(), HasSubstr(" /" + std::to_string(i) + " "));
+  for (int i = 0; i < 300; ++i)
+    ASSERT_THAT(client.ReadResponse(), HasSubstr(" /" + std::to_string(i) + " "));
 }
 
 TEST_F(HttpServerTest, TakesARequestInSingleBytes) {
@@ -171,19 +179,23 @@ TEST_F(HttpServerTest, TakesARequestInSingleBytes) {
 TEST_F(HttpServerTest, InvitesTheBodyOnlyWhenAsked) {
   Start(Echo);
   RawClient client(port());
-  ASSERT_TRUE(client.Send("PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 3\r\n\r\n"));
+  ASSERT_TRUE(client.Send(
+      "PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 3\r\n\r\n"));
   EXPECT_EQ(client.ReadUntil("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   EXPECT_THAT(client.Ask("abc"), EndsWith("\r\n\r\nabc"));
   // The body is there already, or there is none: no invitation.
-  EXPECT_THAT(client.Ask(Request("PUT", "/", "Expect: 100-continue\r\n", "xyz")), StartsWith("HTTP/1.1 200"));
-  EXPECT_THAT(client.Ask(Request("PUT", "/", "Expect: 100-continue\r\nContent-Length: 0\r\n")), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(client.Ask(Request("PUT", "/", "Expect: 100-continue\r\n", "xyz")),
+              StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(client.Ask(Request("PUT", "/", "Expect: 100-continue\r\nContent-Length: 0\r\n")),
+              StartsWith("HTTP/1.1 200"));
 }
 
 TEST_F(HttpServerTest, DecodesChunkedBodies) {
   Start(Echo);
   RawClient client(port());
   const std::string head = Request("PUT", "/", "Transfer-Encoding: chunked\r\n");
-  EXPECT_THAT(client.Ask(head + "3\r\nabc\r\n2;x\r\nde\r\n0\r\nX-Trailer: y\r\n\r\n"), EndsWith("\r\n\r\nabcde"));
+  EXPECT_THAT(client.Ask(head + "3\r\nabc\r\n2;x\r\nde\r\n0\r\nX-Trailer: y\r\n\r\n"),
+              EndsWith("\r\n\r\nabcde"));
   EXPECT_THAT(client.Ask(head + "0\r\n\r\n"), HasSubstr("Content-Length: 0\r\n"));
   ASSERT_TRUE(client.Send(head + "1\r\na\r\n0\r\n\r\n" + Request("GET", "/next")));
   EXPECT_THAT(client.ReadResponse(), EndsWith("\r\n\r\na"));
@@ -231,7 +243,8 @@ TEST_F(HttpServerTest, WritesTheHeadersThatAreItsOwn) {
   EXPECT_THAT(answer, HasSubstr("\r\nDate: "));
   EXPECT_THAT(answer, Not(HasSubstr("chunked")));
   EXPECT_THAT(answer, Not(HasSubstr("Bad Name")));
-  EXPECT_THAT(client.Ask(Request("GET", "/date")), HasSubstr("\r\nDate: Sat, 01 Jan 2000 00:00:00 GMT\r\n"));
+  EXPECT_THAT(client.Ask(Request("GET", "/date")),
+              HasSubstr("\r\nDate: Sat, 01 Jan 2000 00:00:00 GMT\r\n"));
   const std::string none = client.Ask(Request("GET", "/none"));
   EXPECT_THAT(none, StartsWith("HTTP/1.1 204 No Content\r\n"));
   EXPECT_THAT(none, Not(HasSubstr("Content-Length")));
@@ -242,7 +255,8 @@ TEST_F(HttpServerTest, WritesTheHeadersThatAreItsOwn) {
 TEST_F(HttpServerTest, ClosesAfterHttp10UnlessAsked) {
   Start(Echo);
   RawClient client(port());
-  EXPECT_THAT(client.Ask("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"), HasSubstr("Connection: keep-alive\r\n"));
+  EXPECT_THAT(client.Ask("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"),
+              HasSubstr("Connection: keep-alive\r\n"));
   EXPECT_THAT(client.Ask("GET / HTTP/1.0\r\n\r\n"), HasSubstr("Connection: close\r\n"));
   EXPECT_EQ(client.ReadToEnd(), "");
 }
@@ -277,10 +291,12 @@ TEST_F(HttpServerTest, SpoolsChunkedBodiesOnceTheyAreLarge) {
 
 TEST_F(HttpServerTest, LetsTheHandlerKeepASpooledFile) {
   const std::string kept = spool_.path() + "/kept";
-  Start([&](wire::HttpRequest request) {
-    EXPECT_TRUE(disk_.Rename(request.body.removable_path(), kept));
-    return wire::HttpResponse();
-  }, {.limits = {.body_in_memory_max = 3}});
+  Start(
+      [&](wire::HttpRequest request) {
+        EXPECT_TRUE(disk_.Rename(request.body.removable_path(), kept));
+        return wire::HttpResponse();
+      },
+      {.limits = {.body_in_memory_max = 3}});
   RawClient client(port());
   EXPECT_THAT(client.Ask(Request("PUT", "/", {}, "0123456789")), StartsWith("HTTP/1.1 200"));
   EXPECT_EQ(*disk_.ReadAll(kept), "0123456789");
@@ -289,15 +305,18 @@ TEST_F(HttpServerTest, LetsTheHandlerKeepASpooledFile) {
 
 TEST_F(HttpServerTest, RemovesTheFileOfAnAbandonedUpload) {
   std::atomic<int> calls = 0;
-  Start([&](wire::HttpRequest) {
-    ++calls;
-    return wire::HttpResponse();
-  }, {.limits = {.body_in_memory_max = 3}});
+  Start(
+      [&](wire::HttpRequest) {
+        ++calls;
+        return wire::HttpResponse();
+      },
+      {.limits = {.body_in_memory_max = 3}});
   {
     RawClient client(port());
     ASSERT_TRUE(client.Send(Request("PUT", "/", "Content-Length: 100\r\n") + "only a part"));
     RawClient other(port());
-    while (spool_.files() == 0) ASSERT_THAT(other.Ask(Request("GET", "/")), StartsWith("HTTP/1.1 200"));
+    while (spool_.files() == 0)
+      ASSERT_THAT(other.Ask(Request("GET", "/")), StartsWith("HTTP/1.1 200"));
   }
   server_->Stop(seconds(5));
   EXPECT_EQ(spool_.files(), 0u);
@@ -318,10 +337,12 @@ TEST_F(HttpServerTest, SendsSlicesOfFiles) {
   });
   RawClient client(port());
   EXPECT_TRUE(client.Ask(Request("GET", "/")).ends_with("\r\n\r\n" + content));
-  EXPECT_TRUE(client.Ask(Request("GET", "/range")).ends_with("\r\n\r\n" + content.substr(1000, 4321)));
+  EXPECT_TRUE(
+      client.Ask(Request("GET", "/range")).ends_with("\r\n\r\n" + content.substr(1000, 4321)));
   ASSERT_TRUE(client.Send(Request("HEAD", "/range")));
   EXPECT_THAT(client.ReadUntil("\r\n\r\n"), HasSubstr("Content-Length: 4321\r\n"));
-  // A file shorter than promised cannot be mended; the client sees a broken answer rather than a wrong one.
+  // A file shorter than promised cannot be mended; the client sees a broken answer rather than a
+  // wrong one.
   EXPECT_TRUE(client.Ask(Request("GET", "/beyond")).ends_with("\r\n\r\n" + content));
   EXPECT_EQ(client.ReadToEnd(), "");
   EXPECT_THAT(log(), HasSubstr("shrunk"));
@@ -352,8 +373,9 @@ TEST_F(HttpServerTest, SurvivesNoiseAndSuddenLeave) {
     RawClient client(port());
     ASSERT_TRUE(client.Send(good.substr(0, cut)));
   }
-  for (const std::string& noise : {std::string("\x16\x03\x01\x02\x00\x01\x00", 7), std::string("GET / HTTP/1.1\nHost: x\n\n"),
-                                   std::string(5, '\0'), std::string("\r\n\r\n\r\n:")}) {
+  for (const std::string& noise :
+       {std::string("\x16\x03\x01\x02\x00\x01\x00", 7), std::string("GET / HTTP/1.1\nHost: x\n\n"),
+        std::string(5, '\0'), std::string("\r\n\r\n\r\n:")}) {
     RawClient client(port());
     ASSERT_TRUE(client.Send(noise));
     EXPECT_THAT(client.ReadToEnd(), StartsWith("HTTP/1.1 400")) << noise;

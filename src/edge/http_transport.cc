@@ -15,30 +15,39 @@ namespace firn::edge {
 namespace {
 
 bool IsOurs(std::string_view name) {
-  return wire::EqualsIgnoringCase(name, "content-length") || wire::EqualsIgnoringCase(name, "transfer-encoding") ||
+  return wire::EqualsIgnoringCase(name, "content-length") ||
+         wire::EqualsIgnoringCase(name, "transfer-encoding") ||
          wire::EqualsIgnoringCase(name, "connection") || wire::EqualsIgnoringCase(name, "expect");
 }
 
-bool HoldsBreak(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos; }
+bool HoldsBreak(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos;
+}
 
-bool HoldsBlank(std::string_view text) { return HoldsBreak(text) || text.find_first_of(" \t") != text.npos; }
+bool HoldsBlank(std::string_view text) {
+  return HoldsBreak(text) || text.find_first_of(" \t") != text.npos;
+}
 
 // The request line and headers.
 Result<std::string> WriteHead(const wire::HttpTarget& target, const wire::HttpRequest& request) {
-  if (!IsToken(request.method)) return Fail(Kind::kInvalid, "not an HTTP method: " + request.method);
+  if (!IsToken(request.method))
+    return Fail(Kind::kInvalid, "not an HTTP method: " + request.method);
   if (HoldsBlank(request.path) || HoldsBlank(request.query)) {
     return Fail(Kind::kInvalid, "a blank in the request target");
   }
   std::string head = request.method + " " + (request.path.empty() ? "/" : request.path);
   if (!request.query.empty()) head.append("?").append(request.query);
   head.append(" HTTP/1.1\r\n");
-  if (!request.headers.Has("Host")) AppendHeader(head, "Host", target.text().substr(target.scheme.size() + 3));
+  if (!request.headers.Has("Host"))
+    AppendHeader(head, "Host", target.text().substr(target.scheme.size() + 3));
   for (const auto& [name, value] : request.headers.all()) {
     if (IsOurs(name)) continue;
-    if (!IsToken(name) || HoldsBreak(value)) return Fail(Kind::kInvalid, "not a header that can be sent: " + name);
+    if (!IsToken(name) || HoldsBreak(value))
+      return Fail(Kind::kInvalid, "not a header that can be sent: " + name);
     AppendHeader(head, name, value);
   }
-  const bool takes_body = request.method != "GET" && request.method != "HEAD" && request.method != "DELETE";
+  const bool takes_body =
+      request.method != "GET" && request.method != "HEAD" && request.method != "DELETE";
   if (takes_body || !request.body.empty()) {
     AppendHeader(head, "Content-Length", std::to_string(request.body.size()));
   }
@@ -55,7 +64,8 @@ class HttpTransport::Pool {
 
   const Options& options() const { return options_; }
 
-  // Null for plain text. Reading the system's authorities takes milliseconds, so it happens on first use.
+  // Null for plain text. Reading the system's authorities takes milliseconds, so it happens on
+  // first use.
   Result<const TlsContext*> Tls(const wire::HttpTarget& target) {
     if (target.scheme != "https") return nullptr;
     const sys::Lock lock(mutex_);
@@ -73,7 +83,8 @@ class HttpTransport::Pool {
         const sys::Lock lock(mutex_);
         const auto found = idle_.find(host);
         if (found == idle_.end()) return nullptr;
-        const bool aged = NowMicros() - found->second.back().since > options_.pooled_age_max.count();
+        const bool aged =
+            NowMicros() - found->second.back().since > options_.pooled_age_max.count();
         connection = std::move(found->second.back().connection);
         found->second.pop_back();
         --count_;
@@ -122,8 +133,8 @@ HttpTransport::~HttpTransport() = default;
 
 size_t HttpTransport::idle_connections() const { return pool_->count(); }
 
-Result<wire::HttpResponse> HttpTransport::Send(const wire::HttpTarget& target, const wire::HttpRequest& request,
-                                               Duration timeout) {
+Result<wire::HttpResponse> HttpTransport::Send(const wire::HttpTarget& target,
+                                               const wire::HttpRequest& request, Duration timeout) {
   const Deadline deadline = Deadline::In(timeout);
   FIRN_TRY(const std::string head, WriteHead(target, request));
   FIRN_TRY(const TlsContext* tls, pool_->Tls(target));
@@ -133,14 +144,17 @@ Result<wire::HttpResponse> HttpTransport::Send(const wire::HttpTarget& target, c
   while (true) {
     const bool pooled = connection != nullptr;
     if (!pooled) {
-      FIRN_TRY(connection, ClientConnection::Connect(target, tls, deadline, pool_->options().connect_timeout));
+      FIRN_TRY(connection,
+               ClientConnection::Connect(target, tls, deadline, pool_->options().connect_timeout));
     }
-    auto response = connection->Exchange(head, request, deadline, pool_->options().response_bytes_max);
+    auto response =
+        connection->Exchange(head, request, deadline, pool_->options().response_bytes_max);
     if (response) {
       if (connection->reusable()) pool_->Give(host, std::move(connection));
       return response;
     }
-    const bool untouched = !connection->sent_anything() || (repeatable && !connection->received_anything());
+    const bool untouched =
+        !connection->sent_anything() || (repeatable && !connection->received_anything());
     if (!pooled || !untouched || response.error().kind == Kind::kCanceled) return response;
     connection = nullptr;
   }

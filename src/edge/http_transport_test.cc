@@ -16,8 +16,8 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::TemporaryDirectory;
 using ::testing::HasSubstr;
+using testing::TemporaryDirectory;
 
 // A listener that plays a script: each accepted connection is handed to it, one after the other.
 class ScriptedPeer {
@@ -60,7 +60,9 @@ class ScriptedPeer {
     }
     return true;
   }
-  static void Say(int socket, std::string_view text) { send(socket, text.data(), text.size(), MSG_NOSIGNAL); }
+  static void Say(int socket, std::string_view text) {
+    send(socket, text.data(), text.size(), MSG_NOSIGNAL);
+  }
   // Reads one request, says `text`, and hangs up.
   static std::function<void(int)> Answer(std::string text) {
     return [text = std::move(text)](int socket) {
@@ -87,15 +89,19 @@ class HttpTransportTest : public ::testing::Test {
     server_ = *std::move(started);
   }
   void ServeEcho(HttpServer::Options options = {}) {
-    Serve([](wire::HttpRequest request) {
-      wire::HttpResponse response;
-      response.headers.Add("X-Request", request.method + " " + request.path + "?" + request.query);
-      response.headers.Add("X-Host", std::string(request.headers.Get("Host")));
-      response.headers.Add("X-Secure", request.secure ? "yes" : "no");
-      response.headers.Add("X-Length", std::string(request.headers.Find("Content-Length").value_or("none")));
-      response.body = request.body;
-      return response;
-    }, std::move(options));
+    Serve(
+        [](wire::HttpRequest request) {
+          wire::HttpResponse response;
+          response.headers.Add("X-Request",
+                               request.method + " " + request.path + "?" + request.query);
+          response.headers.Add("X-Host", std::string(request.headers.Get("Host")));
+          response.headers.Add("X-Secure", request.secure ? "yes" : "no");
+          response.headers.Add(
+              "X-Length", std::string(request.headers.Find("Content-Length").value_or("none")));
+          response.body = request.body;
+          return response;
+        },
+        std::move(options));
   }
   wire::HttpTarget target() const { return {"http", "127.0.0.1", server_->port()}; }
   static wire::HttpRequest Ask(std::string method, std::string path = "/", std::string body = {}) {
@@ -105,11 +111,14 @@ class HttpTransportTest : public ::testing::Test {
     if (!body.empty()) request.body = wire::Body(std::move(body));
     return request;
   }
-  Result<wire::HttpResponse> Send(const wire::HttpTarget& target, const wire::HttpRequest& request) {
+  Result<wire::HttpResponse> Send(const wire::HttpTarget& target,
+                                  const wire::HttpRequest& request) {
     return transport_.Send(target, request, seconds(10));
   }
-  // The kind of the failure; kInternal also when there is none, which the caller notices by its message.
-  Error Failure(const wire::HttpTarget& target, const wire::HttpRequest& request, Duration timeout = seconds(10)) {
+  // The kind of the failure; kInternal also when there is none, which the caller notices by its
+  // message.
+  Error Failure(const wire::HttpTarget& target, const wire::HttpRequest& request,
+                Duration timeout = seconds(10)) {
     auto response = transport_.Send(target, request, timeout);
     return response ? Error{.message = "no failure"} : response.error();
   }
@@ -176,13 +185,15 @@ TEST_F(HttpTransportTest, SendsBodiesFromFiles) {
 }
 
 TEST_F(HttpTransportTest, ReadsEveryFraming) {
-  ScriptedPeer chunked({ScriptedPeer::Answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")});
+  ScriptedPeer chunked({ScriptedPeer::Answer(
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")});
   EXPECT_EQ(Send(chunked.target(), Ask("GET"))->body.bytes(), "abc");
   ScriptedPeer until_close({ScriptedPeer::Answer("HTTP/1.0 201 Made\r\n\r\nall of it")});
   const auto response = Send(until_close.target(), Ask("GET"));
   EXPECT_EQ(response->status, 201);
   EXPECT_EQ(response->body.bytes(), "all of it");
-  ScriptedPeer interim({ScriptedPeer::Answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 None\r\n\r\n")});
+  ScriptedPeer interim(
+      {ScriptedPeer::Answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 None\r\n\r\n")});
   EXPECT_EQ(Send(interim.target(), Ask("GET"))->status, 204);
 }
 
@@ -209,8 +220,9 @@ TEST_F(HttpTransportTest, NobodyListeningIsUnavailable) {
 }
 
 TEST_F(HttpTransportTest, ConnectionLostAfterSendingIsAnUnknownOutcome) {
-  for (const char* answer : {"", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc", "nonsense\r\n\r\n",
-                             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"}) {
+  for (const char* answer :
+       {"", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc", "nonsense\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"}) {
     ScriptedPeer peer({ScriptedPeer::Answer(answer), ScriptedPeer::Answer(answer)});
     EXPECT_EQ(Failure(peer.target(), Ask("POST")).kind, Kind::kUnknownOutcome) << answer;
     EXPECT_EQ(peer.accepted(), 1) << "must not be sent twice";
@@ -219,7 +231,8 @@ TEST_F(HttpTransportTest, ConnectionLostAfterSendingIsAnUnknownOutcome) {
 
 TEST_F(HttpTransportTest, PassingTheTimeoutIsCanceled) {
   ScriptedPeer silent({[](int socket) {
-    while (ScriptedPeer::ReadRequest(socket)) {}
+    while (ScriptedPeer::ReadRequest(socket)) {
+    }
   }});
   const Error error = Failure(silent.target(), Ask("POST"), milliseconds(20));
   EXPECT_EQ(error.kind, Kind::kCanceled);
@@ -243,7 +256,8 @@ TEST_F(HttpTransportTest, ReplacesAPooledConnectionThatWasClosed) {
   EXPECT_EQ(peer.accepted(), 2);
 }
 
-// The peer hangs up on a reused connection after it has the request: reading may be asked again, writing may not.
+// The peer hangs up on a reused connection after it has the request: reading may be asked again,
+// writing may not.
 TEST_F(HttpTransportTest, RepeatsOnlyReadsOnAReusedConnection) {
   const std::string fine = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   const auto once = [fine](int socket) {
@@ -272,7 +286,8 @@ TEST_F(HttpTransportTest, HearsARefusalWhileItStillSends) {
 TEST_F(HttpTransportTest, LimitsTheAnswer) {
   const std::vector<std::string> answers = {
       "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n012345",
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n0123\r\n2\r\n45\r\n0\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n012345"};
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n0123\r\n2\r\n45\r\n0\r\n\r\n",
+      "HTTP/1.0 200 OK\r\n\r\n012345"};
   for (const std::string& answer : answers) {
     ScriptedPeer peer({ScriptedPeer::Answer(answer), ScriptedPeer::Answer(answer)});
     HttpTransport exact({.response_bytes_max = 6});
@@ -285,12 +300,14 @@ TEST_F(HttpTransportTest, LimitsTheAnswer) {
 class TlsTest : public HttpTransportTest {
  protected:
   void SetUp() override {
-    const testing::CertificateFiles files{directory_.path() + "/certificate.pem", directory_.path() + "/key.pem"};
+    const testing::CertificateFiles files{directory_.path() + "/certificate.pem",
+                                          directory_.path() + "/key.pem"};
     ASSERT_TRUE(testing::WriteSelfSigned("127.0.0.1", files));
     ServeEcho({.limits = {.head_timeout = milliseconds(500)},
                .certificate_file = files.certificate,
                .key_file = files.key});
-    trusting_ = std::make_unique<HttpTransport>(HttpTransport::Options{.authority_files = {files.certificate}});
+    trusting_ = std::make_unique<HttpTransport>(
+        HttpTransport::Options{.authority_files = {files.certificate}});
     target_ = {"https", "127.0.0.1", server_->port()};
   }
 
@@ -341,7 +358,8 @@ TEST_F(TlsTest, TlsToAPlainPortIsUnavailable) {
 
 TEST_F(TlsTest, NamesWhatIsWrongWithItsFiles) {
   const std::string missing = directory_.path() + "/missing.pem";
-  const auto server = HttpServer::Start({.certificate_file = missing, .key_file = missing}, nullptr);
+  const auto server =
+      HttpServer::Start({.certificate_file = missing, .key_file = missing}, nullptr);
   EXPECT_EQ(server.error().kind, Kind::kInvalid);
   EXPECT_THAT(server.error().message, HasSubstr(missing));
   HttpTransport transport({.authority_files = {missing}});

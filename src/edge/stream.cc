@@ -76,7 +76,8 @@ Moved Stream::Write(std::string_view first, std::string_view second, More more) 
   if (session_ != nullptr) {
     const std::string_view piece = first.empty() ? second : first;
     ERR_clear_error();
-    return TlsResult(SSL_write(session_, piece.data(), static_cast<int>(std::min<size_t>(piece.size(), INT_MAX))));
+    return TlsResult(SSL_write(session_, piece.data(),
+                               static_cast<int>(std::min<size_t>(piece.size(), INT_MAX))));
   }
   iovec pieces[2] = {{const_cast<char*>(first.data()), first.size()},
                      {const_cast<char*>(second.data()), second.size()}};

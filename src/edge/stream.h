@@ -9,7 +9,8 @@ struct ssl_st;
 
 namespace firn::edge {
 
-// How far a transfer came. kWantRead and kWantWrite: wait until the socket is ready for that, then call again.
+// How far a transfer came. kWantRead and kWantWrite: wait until the socket is ready for that, then
+// call again.
 enum class Progress { kMoved, kWantRead, kWantWrite, kEnd, kFailed };
 
 struct Moved {
@@ -17,7 +18,8 @@ struct Moved {
   size_t bytes = 0;  // with kMoved only
 };
 
-// A connected, non-blocking socket with or without TLS on it. Owns both. Threads: one at a time, except Shutdown.
+// A connected, non-blocking socket with or without TLS on it. Owns both. Threads: one at a time,
+// except Shutdown.
 class Stream {
  public:
   // `session` is null for plain text.
@@ -31,10 +33,12 @@ class Stream {
   // Why the handshake failed, for people.
   std::string HandshakeFailure() const;
   Moved Read(char* into, size_t length);
-  // Writes a prefix of `first` followed by `second`. `more` announces that further bytes follow at once.
+  // Writes a prefix of `first` followed by `second`. `more` announces that further bytes follow at
+  // once.
   enum class More { kNo, kYes };
   Moved Write(std::string_view first, std::string_view second, More more);
-  // Plain text only: sends from a file without passing through this process. kEnd: the file has no more bytes.
+  // Plain text only: sends from a file without passing through this process. kEnd: the file has no
+  // more bytes.
   Moved SendFile(int file, uint64_t offset, size_t length);
 
   // Whether a Read would give bytes that the socket no longer holds.

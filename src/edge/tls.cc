@@ -19,7 +19,8 @@ std::string LastReason() {
   return reason == nullptr ? "unknown reason" : reason;
 }
 
-// A socket BIO that writes with MSG_NOSIGNAL: the library's own raises SIGPIPE when the peer is gone.
+// A socket BIO that writes with MSG_NOSIGNAL: the library's own raises SIGPIPE when the peer is
+// gone.
 int BioWrite(BIO* bio, const char* data, int length) {
   BIO_clear_retry_flags(bio);
   const int socket = static_cast<int>(reinterpret_cast<intptr_t>(BIO_get_data(bio)));
@@ -64,12 +65,12 @@ Result<SSL*> NewSession(SSL_CTX* context, int socket) {
   return session;
 }
 
-int SelectHttp11(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* offered,
-                 unsigned int offered_length, void*) {
+int SelectHttp11(SSL*, const unsigned char** out, unsigned char* out_length,
+                 const unsigned char* offered, unsigned int offered_length, void*) {
   static const unsigned char kOurs[] = "\x08http/1.1";
   unsigned char* selected = nullptr;
-  if (SSL_select_next_proto(&selected, out_length, kOurs, sizeof(kOurs) - 1, offered, offered_length) !=
-      OPENSSL_NPN_NEGOTIATED) {
+  if (SSL_select_next_proto(&selected, out_length, kOurs, sizeof(kOurs) - 1, offered,
+                            offered_length) != OPENSSL_NPN_NEGOTIATED) {
     return SSL_TLSEXT_ERR_NOACK;
   }
   *out = selected;
@@ -80,13 +81,15 @@ void SetCommon(SSL_CTX* context) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
-  // A peer that drops the connection without a TLS goodbye is an ordinary end: HTTP messages carry their own length.
+  // A peer that drops the connection without a TLS goodbye is an ordinary end: HTTP messages carry
+  // their own length.
   SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_RENEGOTIATION);
 }
 
 bool IsAddress(const std::string& host) {
   unsigned char buffer[sizeof(in6_addr)];
-  return inet_pton(AF_INET, host.c_str(), buffer) == 1 || inet_pton(AF_INET6, host.c_str(), buffer) == 1;
+  return inet_pton(AF_INET, host.c_str(), buffer) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), buffer) == 1;
 }
 
 }  // namespace
@@ -101,7 +104,8 @@ Result<std::unique_ptr<TlsContext>> TlsContext::Server(const std::string& certif
   SetCommon(context);
   SSL_CTX_set_alpn_select_cb(context, SelectHttp11, nullptr);
   if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
-    return Fail(Kind::kInvalid, "cannot use the TLS certificate: " + LastReason() + ": " + certificate_file);
+    return Fail(Kind::kInvalid,
+                "cannot use the TLS certificate: " + LastReason() + ": " + certificate_file);
   }
   if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
     return Fail(Kind::kInvalid, "cannot use the TLS key: " + LastReason() + ": " + key_file);
@@ -112,7 +116,8 @@ Result<std::unique_ptr<TlsContext>> TlsContext::Server(const std::string& certif
   return out;
 }
 
-Result<std::unique_ptr<TlsContext>> TlsContext::Client(const std::vector<std::string>& authority_files) {
+Result<std::unique_ptr<TlsContext>> TlsContext::Client(
+    const std::vector<std::string>& authority_files) {
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
   if (context == nullptr) return Fail(Kind::kInternal, "cannot set up TLS: " + LastReason());
   std::unique_ptr<TlsContext> out(new TlsContext(context));
@@ -121,7 +126,8 @@ Result<std::unique_ptr<TlsContext>> TlsContext::Client(const std::vector<std::st
   SSL_CTX_set_default_verify_paths(context);
   for (const std::string& file : authority_files) {
     if (SSL_CTX_load_verify_locations(context, file.c_str(), nullptr) != 1) {
-      return Fail(Kind::kInvalid, "cannot read the certificate authorities: " + LastReason() + ": " + file);
+      return Fail(Kind::kInvalid,
+                  "cannot read the certificate authorities: " + LastReason() + ": " + file);
     }
   }
   ERR_clear_error();
@@ -129,17 +135,18 @@ Result<std::unique_ptr<TlsContext>> TlsContext::Client(const std::vector<std::st
 }
 
 Result<ssl_st*> TlsContext::NewServerSession(int socket) const {
-  FIRN_TRY(SSL* session, NewSession(context_, socket));
+  FIRN_TRY(SSL * session, NewSession(context_, socket));
   SSL_set_accept_state(session);
   return session;
 }
 
 Result<ssl_st*> TlsContext::NewClientSession(int socket, const std::string& host) const {
-  FIRN_TRY(SSL* session, NewSession(context_, socket));
+  FIRN_TRY(SSL * session, NewSession(context_, socket));
   SSL_set_connect_state(session);
   const bool is_address = IsAddress(host);
-  const int named = is_address ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), host.c_str())
-                               : SSL_set1_host(session, host.c_str());
+  const int named = is_address
+                        ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), host.c_str())
+                        : SSL_set1_host(session, host.c_str());
   if (named != 1 || (!is_address && SSL_set_tlsext_host_name(session, host.c_str()) != 1)) {
     SSL_free(session);
     return Fail(Kind::kInvalid, "not a host name that TLS can verify: " + host);

@@ -14,11 +14,14 @@ namespace firn::edge {
 // Certificates, keys and rules shared by TLS connections. TLS 1.2 and later. Threads: any.
 class TlsContext {
  public:
-  // For listeners. Both files are PEM; the certificate file holds the chain, leaf first. kInvalid names what is wrong.
-  static Result<std::unique_ptr<TlsContext>> Server(const std::string& certificate_file, const std::string& key_file);
-  // For clients. Trusts the system's authorities (SSL_CERT_FILE and SSL_CERT_DIR are honoured by the library) and those
-  // in `authority_files`, PEM.
-  static Result<std::unique_ptr<TlsContext>> Client(const std::vector<std::string>& authority_files);
+  // For listeners. Both files are PEM; the certificate file holds the chain, leaf first. kInvalid
+  // names what is wrong.
+  static Result<std::unique_ptr<TlsContext>> Server(const std::string& certificate_file,
+                                                    const std::string& key_file);
+  // For clients. Trusts the system's authorities (SSL_CERT_FILE and SSL_CERT_DIR are honoured by
+  // the library) and those in `authority_files`, PEM.
+  static Result<std::unique_ptr<TlsContext>> Client(
+      const std::vector<std::string>& authority_files);
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;

@@ -46,12 +46,14 @@ bool WriteSelfSigned(const std::string& host, const CertificateFiles& files) {
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(host.c_str()), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                             reinterpret_cast<const unsigned char*>(host.c_str()), -1, -1, 0);
   X509_set_issuer_name(certificate.get(), name);
   in_addr address{};
   const bool is_address = inet_pton(AF_INET, host.c_str(), &address) == 1;
   if (!AddExtension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE") ||
-      !AddExtension(certificate.get(), NID_subject_alt_name, (is_address ? "IP:" : "DNS:") + host) ||
+      !AddExtension(certificate.get(), NID_subject_alt_name,
+                    (is_address ? "IP:" : "DNS:") + host) ||
       X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0) {
     return false;
   }
@@ -59,7 +61,8 @@ bool WriteSelfSigned(const std::string& host, const CertificateFiles& files) {
   const OpenFile key_file(std::fopen(files.key.c_str(), "w"));
   return certificate_file != nullptr && key_file != nullptr &&
          PEM_write_X509(certificate_file.get(), certificate.get()) == 1 &&
-         PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1;
+         PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) ==
+             1;
 }
 
 }  // namespace firn::edge::testing

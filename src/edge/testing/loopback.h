@@ -25,7 +25,8 @@ class TemporaryDirectory {
   const std::string& path() const { return path_; }
   size_t files() const {
     size_t count = 0;
-    for ([[maybe_unused]] const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
+    for ([[maybe_unused]] const auto& entry :
+         std::filesystem::recursive_directory_iterator(path_)) {
       count += entry.is_regular_file() ? 1 : 0;
     }
     return count;
@@ -64,23 +65,27 @@ class RawClient {
   }
   // Everything up to and including `mark`, or to the end when that comes first.
   std::string ReadUntil(std::string_view mark) {
-    while (held_.find(mark) == std::string::npos && Receive()) {}
+    while (held_.find(mark) == std::string::npos && Receive()) {
+    }
     const size_t at = held_.find(mark);
     return Take(at == std::string::npos ? held_.size() : at + mark.size());
   }
   std::string ReadBytes(size_t count) {
-    while (held_.size() < count && Receive()) {}
+    while (held_.size() < count && Receive()) {
+    }
     return Take(std::min(count, held_.size()));
   }
   std::string ReadToEnd() {
-    while (Receive()) {}
+    while (Receive()) {
+    }
     return Take(held_.size());
   }
   // One answer with Content-Length, head and body.
   std::string ReadResponse() {
     std::string out = ReadUntil("\r\n\r\n");
     const size_t at = out.find("Content-Length: ");
-    if (at != std::string::npos) out += ReadBytes(std::strtoull(out.c_str() + at + 16, nullptr, 10));
+    if (at != std::string::npos)
+      out += ReadBytes(std::strtoull(out.c_str() + at + 16, nullptr, 10));
     return out;
   }
   // Sends and waits for one answer.

@@ -194,12 +194,12 @@ Result<void> CborReader::SkipNested(size_t depth) {
     case CborType::kMap: {
       const uint64_t each = type == CborType::kMap ? 2 : 1;
       FIRN_TRY(const auto count, type == CborType::kMap ? EnterMap() : EnterArray());
-      for (uint64_t i = 0; !count || i < *count * each; ++i) {
+      for (uint64_t i = 0; !count || i < *count; ++i) {
         if (!count) {
           FIRN_TRY(const bool ended, Break());
           if (ended) return {};
         }
-        FIRN_OK(SkipNested(depth + 1));
+        for (uint64_t part = 0; part < each; ++part) FIRN_OK(SkipNested(depth + 1));
       }
       return {};
     }

@@ -23,10 +23,19 @@ std::string At(const YAML::Mark& mark) {
   return "line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1);
 }
 
+// The library takes the end of the text for the end of a quoted scalar that nobody closed, when
+// white space stands before it. With a comment there it complains.
+std::string WithEndMark(std::string_view text) {
+  std::string marked(text);
+  if (text.ends_with(' ') || text.ends_with('\t')) marked += '\n';
+  if (marked.ends_with('\n') || marked.ends_with('\r')) marked += '#';
+  return marked;
+}
+
 class Converter {
  public:
   Result<YamlNode> Convert(const YAML::Node& node, size_t depth) {
-    if (depth > kYamlDepthMax) {
+    if (depth >= kYamlDepthMax && (node.IsSequence() || node.IsMap())) {
       return Fail(Kind::kInvalid,
                   At(node.Mark()) + ": nested deeper than " + std::to_string(kYamlDepthMax));
     }
@@ -180,10 +189,11 @@ Result<YamlNode> ParseYaml(std::string_view text) {
   }
   if (!IsUtf8(text)) return Fail(Kind::kInvalid, "the document is not UTF-8");
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+    const std::vector<YAML::Node> documents = YAML::LoadAll(WithEndMark(text));
     if (documents.empty()) return Fail(Kind::kInvalid, "the document is empty");
-    if (documents.size() > 1)
+    if (documents.size() > 1) {
       return Fail(Kind::kInvalid, At(documents[1].Mark()) + ": a second document");
+    }
     return Converter().Convert(documents.front(), 0);
   } catch (const YAML::Exception& error) {
     return Fail(Kind::kInvalid, At(error.mark) + ": " + error.msg);

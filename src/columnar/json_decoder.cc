@@ -115,8 +115,7 @@ Outcome Check(JsonValue value, size_t depth) {
   return Outcome::kMalformed;
 }
 
-// Reads a value as text whatever it is: strings unescaped, everything else as it is written. `place` is where the
-// bytes went when they had to be written anew.
+// Reads a value as text whatever it is: strings unescaped into the arena, everything else as it is written.
 Outcome ReadText(Source& source, JsonValue value, json_type type, size_t depth, Arena& arena, std::string_view& text) {
   if (type == json_type::string) {
     std::string_view token = value.raw_json_token();
@@ -125,7 +124,9 @@ Outcome ReadText(Source& source, JsonValue value, json_type type, size_t depth, 
     auto* place = reinterpret_cast<uint8_t*>(arena.Reserve(token.size() + simdjson::SIMDJSON_PADDING));
     uint8_t* end = place;
     simdjson::error_code failed = source.parser.unescape(raw, end).get(text);
-    arena.Return(reinterpret_cast<char*>(failed ? place : end));
+    // What fits into a Text itself leaves nothing in the arena; the bytes stay readable until the next reservation.
+    const bool keep = !failed && text.size() > Text::kInlineBytes;
+    arena.Return(reinterpret_cast<char*>(keep ? end : place));
     return failed ? Outcome::kMalformed : Outcome::kOk;
   }
   const char* begin = value.raw_json_token().data();
@@ -392,13 +393,10 @@ class JsonDecoder::Body {
       case TypeId::kStruct: return ReadNested(source, node, column, value, type, depth);
       case TypeId::kString: {
         std::string_view text;
-        if (type == json_type::string) {
-          Outcome outcome = ReadText(source, value, type, depth, column.arena(), text);
-          if (outcome == Outcome::kOk) column.AppendBorrowedText(text);
-          return outcome;
-        }
         Outcome outcome = ReadText(source, value, type, depth, column.arena(), text);
-        if (outcome == Outcome::kOk) column.AppendText(text);
+        if (outcome != Outcome::kOk) return outcome;
+        if (type == json_type::string) column.AppendBorrowedText(text);  // lies in the arena already
+        else column.AppendText(text);
         return outcome;
       }
       default: break;

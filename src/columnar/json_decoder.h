@@ -37,8 +37,8 @@ inline constexpr size_t kRecordPadding = 64;
 // last time. A missing key or a null makes a null, or fails the record when the column is required. Values become the
 // column's type as Firehose reads them (aws.md 5.3): numbers from JSON numbers or numeric strings without loss;
 // booleans also from 0, 1, "true", "false"; timestamps from microseconds or ISO-8601, UTC without an offset; dates
-// from days or yyyy-mm-dd; times from microseconds or hh:mm:ss[.ffffff]; binary from base64, or hexadecimal where the
-// text is no base64 (for fixed: whichever has the right length); strings from anything, objects and arrays as their
+// from days or yyyy-mm-dd; times from microseconds or hh:mm:ss[.ffffff]; binary from base64 or hexadecimal (scalar_text.h
+// says which); strings from anything, objects and arrays as their
 // own JSON text; lists, maps and structs from JSON or from a string holding JSON.
 //
 // A record that fails leaves no trace in the batch and does not touch its neighbours. Everything is checked, skipped

@@ -146,15 +146,12 @@ std::optional<Uuid> ParseUuid(std::string_view text) {
 
 std::optional<std::string> ParseBinary(std::string_view text, std::optional<size_t> length) {
   auto fits = [&](const std::optional<std::string>& bytes) { return bytes && (!length || bytes->size() == *length); };
-  std::optional<std::string> bytes = Base64DecodeLenient(text);
-  if (fits(bytes)) return bytes;
-  bytes = HexDecode(text);
-  if (fits(bytes)) return bytes;
-  if (text.starts_with("0x")) {
-    bytes = HexDecode(text.substr(2));
-    if (fits(bytes)) return bytes;
-  }
-  return std::nullopt;
+  std::optional<std::string> hex = HexDecode(text.starts_with("0x") ? text.substr(2) : text);
+  std::optional<std::string> base64 = Base64DecodeLenient(text);
+  // Digits that are both are base64, unless a length, a prefix or the lack of padding speaks for hexadecimal.
+  if (fits(hex) && (length || text.starts_with("0x") || text.size() % 4 != 0)) return hex;
+  if (fits(base64)) return base64;
+  return fits(hex) ? hex : std::nullopt;
 }
 
 bool IsDateSentinel(int64_t days) {

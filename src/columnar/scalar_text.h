@@ -25,7 +25,8 @@ std::optional<int64_t> ParseTime(std::string_view text);
 std::optional<int64_t> ParseTimestamp(std::string_view text);
 // With hyphens in their places, or 32 digits without; either case.
 std::optional<Uuid> ParseUuid(std::string_view text);
-// Base64 (standard, MIME, URL-safe) or hexadecimal. With `length` the reading that gives as many bytes.
+// Base64 (standard, MIME, URL-safe) or hexadecimal, with `length` whichever gives as many bytes. Text that is both is
+// taken for base64 unless it begins with 0x or its length is no multiple of four.
 std::optional<std::string> ParseBinary(std::string_view text, std::optional<size_t> length);
 
 // True for values of these types that the engine would take for an infinity.

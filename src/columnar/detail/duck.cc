@@ -67,6 +67,18 @@ Error ErrorOf(duckdb_error_type type, const char* message) {
   return error;
 }
 
+Error ErrorOf(const char* message) {
+  const std::string_view text = message == nullptr ? "" : message;
+  duckdb_error_type type = DUCKDB_ERROR_INVALID;
+  if (text.starts_with("Out of Memory Error")) type = DUCKDB_ERROR_OUT_OF_MEMORY;
+  if (text.starts_with("IO Error")) type = DUCKDB_ERROR_IO;
+  if (text.starts_with("INTERRUPT Error")) type = DUCKDB_ERROR_INTERRUPT;
+  if (text.starts_with("INTERNAL Error")) type = DUCKDB_ERROR_INTERNAL;
+  if (text.starts_with("FATAL Error")) type = DUCKDB_ERROR_FATAL;
+  if (text.starts_with("Permission Error")) type = DUCKDB_ERROR_PERMISSION;
+  return ErrorOf(type, message);
+}
+
 Result<Outcome> Run(const Connection& connection, const std::string& sql) {
   Outcome outcome;
   if (duckdb_query(connection.get(), sql.c_str(), outcome.out()) != DuckDBSuccess) {

@@ -78,10 +78,13 @@ Result<Database> Open(const std::vector<std::pair<std::string, std::string>>& se
 Result<Connection> Connect(const Database& database);
 
 // Runs one statement to its end. Errors keep the engine's message: kInvalid for what the statement's author can mend,
-// kUnavailable for exhausted memory or disk, kCanceled after an interrupt, kCorrupt for unreadable files.
+// kUnavailable for exhausted memory or disk, unreadable files included, kCanceled after
+// an interrupt.
 Result<Outcome> Run(const Connection& connection, const std::string& sql);
 Result<void> Execute(const Connection& connection, const std::string& sql);
 Error ErrorOf(duckdb_error_type type, const char* message);
+// The same where the C interface gives a message only: its first words name the type.
+Error ErrorOf(const char* message);
 
 // "name" with its quotes doubled, and 'text'.
 std::string QuoteName(std::string_view name);

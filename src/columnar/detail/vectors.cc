@@ -1,4 +1,4 @@
-#include "columnar/detail/emit.h"
+#include "columnar/detail/vectors.h"
 
 #include <bit>
 #include <cstring>
@@ -258,8 +258,8 @@ Result<void> Absorb(duckdb_vector vector, size_t count, Column& column) {
 }
 
 std::optional<ColumnType> AbsorbedType(duckdb_logical_type type) {
-  auto part = [](std::string name, std::optional<ColumnType> inner) {
-    return Field{.name = std::move(name), .id = 0, .required = false, .type = *std::move(inner)};
+  auto part = [](std::string name, const ColumnType& inner) {
+    return Field{.name = std::move(name), .id = 0, .required = false, .type = inner};
   };
   switch (duckdb_get_type_id(type)) {
     case DUCKDB_TYPE_BOOLEAN: return ColumnType::Of(TypeId::kBool);
@@ -294,20 +294,20 @@ std::optional<ColumnType> AbsorbedType(duckdb_logical_type type) {
       LogicalType inner(list ? duckdb_list_type_child_type(type) : duckdb_array_type_child_type(type));
       auto element = AbsorbedType(inner.get());
       if (!element) return std::nullopt;
-      return ColumnType::List(part("element", element));
+      return ColumnType::List(part("element", *element));
     }
     case DUCKDB_TYPE_MAP: {
       auto key = AbsorbedType(LogicalType(duckdb_map_type_key_type(type)).get());
       auto value = AbsorbedType(LogicalType(duckdb_map_type_value_type(type)).get());
       if (!key || !value) return std::nullopt;
-      return ColumnType::Map(part("key", key), part("value", value));
+      return ColumnType::Map(part("key", *key), part("value", *value));
     }
     case DUCKDB_TYPE_STRUCT: {
       std::vector<Field> members;
       for (idx_t i = 0; i < duckdb_struct_type_child_count(type); ++i) {
         auto inner = AbsorbedType(LogicalType(duckdb_struct_type_child_type(type, i)).get());
         if (!inner) return std::nullopt;
-        members.push_back(part(TakeString(duckdb_struct_type_child_name(type, i)), inner));
+        members.push_back(part(TakeString(duckdb_struct_type_child_name(type, i)), *inner));
       }
       return ColumnType::Struct(std::move(members));
     }

@@ -1,0 +1,25 @@
+// BatchRevokePermissions: up to 20 changes, each made or refused by itself.
+// Differs from AWS: a caller whose IAM policies do not cover every entry is refused as a whole.
+
+#include "services/lakeformation/grants.h"
+#include "services/lakeformation/lakeformation.h"
+#include "services/lakeformation/ops.h"
+
+namespace firn::services::lakeformation {
+
+namespace lf = api::lakeformation;
+
+authz::Needs NeedsFor(const LakeFormation&, const api::Call& call,
+                      const lf::BatchRevokePermissionsInput& input) {
+  return BatchNeeds(call, "lakeformation:BatchRevokePermissions", input.catalog_id, input.entries);
+}
+
+Result<lf::BatchRevokePermissionsOutput> Handle(LakeFormation& lakeformation, const api::Call& call,
+                                                const lf::BatchRevokePermissionsInput& input) {
+  lf::BatchRevokePermissionsOutput output;
+  FIRN_TRY(output.failures,
+           RunBatch(lakeformation, call, BatchKind::kRevoke, input.catalog_id, input.entries));
+  return output;
+}
+
+}  // namespace firn::services::lakeformation

@@ -44,7 +44,7 @@ Result<api_glue::CreateTableOutput> Handle(Glue& glue, const api::Call& call, co
   record.table.create_time = record.table.update_time = call.now;
   record.table.created_by = call.principal.arn;
   record.table.is_registered_with_lake_formation = false;
-  record.table.version_id = "0";
+  record.table.version_id = std::to_string(record.version);
   FIRN_OK(glue.store.Write([&](state::Transaction& transaction) -> Result<void> {
     const std::string key = TableKey(call, located.catalog, located.database, record.table.name);
     if (transaction.Has(key)) return api_glue::AlreadyExistsException("Table already exists.");

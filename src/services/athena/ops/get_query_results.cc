@@ -1,0 +1,85 @@
+// GetQueryResults: the rows of a finished statement, page by page.
+
+#include <charconv>
+
+#include "columnar/cell.h"
+#include "services/athena/athena.h"
+#include "services/athena/ops.h"
+
+namespace firn::services::athena {
+
+namespace api_athena = api::athena;
+
+namespace {
+
+Result<size_t> PositionOf(const std::optional<std::string>& token, size_t rows) {
+  if (!token) return size_t{0};
+  size_t position = 0;
+  const auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), position);
+  if (error != std::errc() || end != token->data() + token->size() || position > rows) {
+    return api_athena::InvalidRequestException("Invalid NextToken");
+  }
+  return position;
+}
+
+void Describe(const columnar::QueryResult& result, api_athena::ResultSet& set) {
+  auto& columns = set.result_set_metadata.emplace().column_info.emplace();
+  for (const auto& column : result.columns) {
+    auto& shown = columns.emplace_back();
+    shown.catalog_name = "hive";
+    shown.schema_name = "";
+    shown.table_name = "";
+    shown.name = column.name;
+    shown.label = column.name;
+    shown.type = column.type;
+    shown.precision = column.precision;
+    shown.scale = column.scale;
+    shown.nullable = "UNKNOWN";
+    shown.case_sensitive = column.type == "varchar";
+  }
+}
+
+}  // namespace
+
+authz::Needs NeedsFor(const Athena&, const api::Call& call, const api_athena::GetQueryResultsInput&) {
+  return {{"athena:GetQueryResults", WorkGroupArn(call, std::nullopt), {}, {}}};
+}
+
+Result<api_athena::GetQueryResultsOutput> Handle(Athena& athena, const api::Call& call,
+                                      const api_athena::GetQueryResultsInput& input) {
+  FIRN_TRY(const auto execution, athena.Find(call, input.query_execution_id));
+  const std::string state = execution.status.state.value_or("");
+  if (state == "FAILED" || state == "CANCELLED") {
+    return api_athena::InvalidRequestException("Query did not finish successfully. Final query state: " + state);
+  }
+  if (state != "SUCCEEDED") {
+    return api_athena::InvalidRequestException("Query has not yet finished. Current state: " + state);
+  }
+  if (!execution.result) return api_athena::InvalidRequestException("The results of this query are no longer kept");
+  const columnar::QueryResult& result = *execution.result;
+  FIRN_TRY(const size_t begin, PositionOf(input.next_token, result.rows.rows()));
+  const auto limit = static_cast<size_t>(input.max_results.value_or(1000));
+  api_athena::GetQueryResultsOutput output;
+  output.update_count = 0;
+  auto& set = output.result_set.emplace();
+  Describe(result, set);
+  auto& rows = set.rows.emplace();
+  // The first page begins with the names of the columns, which counts as a row.
+  if (!input.next_token) {
+    auto& header = rows.emplace_back().data.emplace();
+    for (const auto& column : result.columns) header.emplace_back().var_char_value = column.name;
+  }
+  size_t row = begin;
+  for (; row < result.rows.rows() && rows.size() < limit; ++row) {
+    auto& data = rows.emplace_back().data.emplace();
+    for (size_t i = 0; i < result.columns.size(); ++i) {
+      auto& cell = data.emplace_back();
+      const columnar::Column& column = result.rows.column(i);
+      if (!column.is_null(row)) cell.var_char_value = columnar::CellText(column, row);
+    }
+  }
+  if (row < result.rows.rows()) output.next_token = std::to_string(row);
+  return output;
+}
+
+}  // namespace firn::services::athena

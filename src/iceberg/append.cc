@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -35,7 +36,12 @@ void AddTotal(const Snapshot* parent, const std::string& key, int64_t added, Pro
       return;
     }
   }
-  out[key] = std::to_string(before + added);
+  int64_t total = 0;
+  if (__builtin_add_overflow(before, added, &total)) {
+    out.erase(key);
+    return;
+  }
+  out[key] = std::to_string(total);
 }
 
 Properties Summary(const AppendRequest& request, const Snapshot* parent, const Totals& added,
@@ -68,6 +74,9 @@ Result<void> CheckTable(const TableMetadata& base, const AppendRequest& request)
     return Fail(Kind::kInvalid,
                 "Snapshot already exists for id: " + std::to_string(request.snapshot_id));
   }
+  if (base.last_sequence_number == std::numeric_limits<int64_t>::max()) {
+    return Fail(Kind::kInvalid, "Table has no sequence number left");
+  }
   if (request.uuid.empty()) return Fail(Kind::kInvalid, "Append needs a uuid to name its files");
   if (base.current_snapshot_id && !base.CurrentSnapshot()) {
     return Fail(Kind::kCorrupt,
@@ -98,8 +107,10 @@ Result<Grouped> Group(const TableMetadata& base, const AppendRequest& request) {
     out.partitions.emplace(file.spec_id,
                            PartitionPath(*spec, base.CurrentSchema(), file.partition));
     ++out.totals.files;
-    out.totals.records += file.record_count;
-    out.totals.bytes += file.file_size_in_bytes;
+    if (__builtin_add_overflow(out.totals.records, file.record_count, &out.totals.records) ||
+        __builtin_add_overflow(out.totals.bytes, file.file_size_in_bytes, &out.totals.bytes)) {
+      return Fail(Kind::kInvalid, "Append has more rows or bytes than can be counted");
+    }
   }
   return out;
 }

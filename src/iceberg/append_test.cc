@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <map>
 
 #include "iceberg/scan.h"
@@ -207,6 +208,12 @@ TEST(Append, WhatDoesNotFitIsRefused) {
     spoil(request.files[0]);
     EXPECT_EQ(kind_of(base, request), Kind::kInvalid);
   }
+  AppendRequest many = Request(2, {File("b", 5), File("c", 5)});
+  for (DataFile& file : many.files) file.record_count = std::numeric_limits<int64_t>::max();
+  EXPECT_EQ(kind_of(base, many), Kind::kInvalid);
+  TableMetadata exhausted = base;
+  exhausted.last_sequence_number = std::numeric_limits<int64_t>::max();
+  EXPECT_EQ(kind_of(exhausted, Request(2, {})), Kind::kInvalid);
   TableMetadata version3 = base;
   version3.format_version = 3;
   EXPECT_EQ(kind_of(version3, Request(2, {})), Kind::kUnsupported);

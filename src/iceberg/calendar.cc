@@ -156,14 +156,17 @@ std::string TimeText(int64_t micros) {
 
 std::string TimestampText(int64_t micros) {
   int64_t days = FloorDivide(micros, kMicrosPerDay);
-  return DateText(days) + "T" + TimeText(micros - days * kMicrosPerDay);
+  int64_t in_day = micros % kMicrosPerDay;  // as if divided towards negative infinity
+  return DateText(days) + "T" + TimeText(in_day < 0 ? in_day + kMicrosPerDay : in_day);
 }
 
 std::string TimestampNanosText(int64_t nanos) {
   int64_t seconds = FloorDivide(nanos, kNanosPerSecond);
   int64_t days = FloorDivide(seconds, 86'400);
+  int64_t in_second = nanos % kNanosPerSecond;
+  if (in_second < 0) in_second += kNanosPerSecond;
   return DateText(days) + "T" + TimeText((seconds - days * 86'400) * kMicrosPerSecond) +
-         fmt::format(".{:09}", nanos - seconds * kNanosPerSecond);
+         fmt::format(".{:09}", in_second);
 }
 
 std::optional<int64_t> ParseDate(std::string_view text) {

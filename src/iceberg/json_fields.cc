@@ -1,5 +1,7 @@
 #include "iceberg/json_fields.h"
 
+#include "iceberg/limits.h"
+
 namespace firn::iceberg {
 namespace {
 
@@ -63,6 +65,20 @@ Result<int32_t> RequireInt(const Json& node, std::string_view name) {
   FIRN_TRY(auto value, OptionalInt(node, name));
   if (!value) return Missing("int", name);
   return *value;
+}
+
+Result<int32_t> RequireId(const Json& node, std::string_view name) {
+  FIRN_TRY(auto id, OptionalId(node, name));
+  if (!id) return Missing("int", name);
+  return *id;
+}
+
+Result<std::optional<int32_t>> OptionalId(const Json& node, std::string_view name) {
+  FIRN_TRY(auto id, OptionalInt(node, name));
+  if (id && (*id < 0 || *id > kIdMax)) {
+    return Fail(Kind::kInvalid, "Invalid id: " + std::string(name) + ": " + std::to_string(*id));
+  }
+  return id;
 }
 
 Result<bool> RequireBool(const Json& node, std::string_view name) {

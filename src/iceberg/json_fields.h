@@ -21,6 +21,10 @@ Result<void> RequireObject(const Json& node, std::string_view what);
 
 Result<int64_t> RequireLong(const Json& node, std::string_view name);
 Result<int32_t> RequireInt(const Json& node, std::string_view name);
+// An id of a field, schema, spec or order: 0 to kIdMax (iceberg/limits.h), so that the next one can
+// be counted.
+Result<int32_t> RequireId(const Json& node, std::string_view name);
+Result<std::optional<int32_t>> OptionalId(const Json& node, std::string_view name);
 Result<bool> RequireBool(const Json& node, std::string_view name);
 Result<std::string> RequireString(const Json& node, std::string_view name);
 Result<const Json::Array*> RequireArray(const Json& node, std::string_view name);

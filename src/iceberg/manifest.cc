@@ -327,7 +327,10 @@ Result<ManifestFile> DescribeManifest(const Schema& schema, const PartitionSpec&
                   "Partition of a data file does not have one value per field of its spec");
     }
     ++files[static_cast<int>(entry.status)];
-    rows[static_cast<int>(entry.status)] += entry.file.record_count;
+    int64_t& sum = rows[static_cast<int>(entry.status)];
+    if (__builtin_add_overflow(sum, entry.file.record_count, &sum)) {
+      return Fail(Kind::kInvalid, "Manifest has more rows than can be counted");
+    }
     if (entry.file.content != FileContent::kData) out.content = ManifestContent::kDeletes;
     if (entry.status != EntryStatus::kDeleted && entry.sequence_number) {
       out.min_sequence_number = std::min(out.min_sequence_number, *entry.sequence_number);

@@ -101,10 +101,10 @@ Result<void> ParseSpecs(const Json& node, TableMetadata& out) {
                                     std::to_string(out.default_spec_id) + " in partition-specs");
   }
   if (out.format_version == 1) {
-    FIRN_TRY(auto last, OptionalInt(node, "last-partition-id"));
+    FIRN_TRY(auto last, OptionalId(node, "last-partition-id"));
     out.last_partition_id = last.value_or(highest);
   } else {
-    FIRN_TRY(out.last_partition_id, RequireInt(node, "last-partition-id"));
+    FIRN_TRY(out.last_partition_id, RequireId(node, "last-partition-id"));
   }
   return {};
 }
@@ -338,7 +338,7 @@ Result<TableMetadata> ParseTableMetadata(const Json& node) {
     FIRN_TRY(out.last_sequence_number, RequireLong(node, "last-sequence-number"));
   }
   FIRN_TRY(out.last_updated_ms, RequireLong(node, "last-updated-ms"));
-  FIRN_TRY(out.last_column_id, RequireInt(node, "last-column-id"));
+  FIRN_TRY(out.last_column_id, RequireId(node, "last-column-id"));
   FIRN_OK(ParseSchemas(node, out));
   FIRN_OK(ParseSpecs(node, out));
   FIRN_OK(ParseSortOrders(node, out));

@@ -31,7 +31,7 @@ Result<PartitionField> ParseField(const Json& node) {
   FIRN_TRY(field.name, RequireString(node, "name"));
   FIRN_TRY(field.transform, TransformOf(node));
   FIRN_TRY(field.source_id, SourceId(node));
-  FIRN_TRY(auto id, OptionalInt(node, "field-id"));
+  FIRN_TRY(auto id, OptionalId(node, "field-id"));
   if (id && *id <= 0)
     return Fail(Kind::kInvalid, "Invalid partition field id: " + std::to_string(*id));
   field.field_id = id.value_or(0);
@@ -101,7 +101,7 @@ bool PartitionSpec::SameFields(const PartitionSpec& other) const {
 Result<PartitionSpec> ParsePartitionSpec(const Json& node) {
   FIRN_OK(RequireObject(node, "partition spec"));
   PartitionSpec spec;
-  FIRN_TRY(auto id, OptionalInt(node, "spec-id"));
+  FIRN_TRY(auto id, OptionalId(node, "spec-id"));
   spec.spec_id = id.value_or(0);
   FIRN_TRY(const Json::Array* fields, RequireArray(node, "fields"));
   for (const Json& item : *fields) {
@@ -114,7 +114,7 @@ Result<PartitionSpec> ParsePartitionSpec(const Json& node) {
 Result<SortOrder> ParseSortOrder(const Json& node) {
   FIRN_OK(RequireObject(node, "sort order"));
   SortOrder order;
-  FIRN_TRY(auto id, OptionalInt(node, "order-id"));
+  FIRN_TRY(auto id, OptionalId(node, "order-id"));
   FIRN_TRY(const Json::Array* fields, RequireArray(node, "fields"));
   for (const Json& item : *fields) {
     FIRN_TRY(auto field, ParseSortField(item));

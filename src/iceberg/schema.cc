@@ -66,7 +66,7 @@ Result<Type> ParseTypeAt(const Json& node, size_t depth);
 Result<Field> ParseField(const Json& node, size_t depth) {
   FIRN_OK(RequireObject(node, "struct field"));
   Field field;
-  FIRN_TRY(field.id, RequireInt(node, "id"));
+  FIRN_TRY(field.id, RequireId(node, "id"));
   FIRN_TRY(field.name, RequireString(node, "name"));
   const Json* type = node.Find("type");
   if (!type) return Fail(Kind::kInvalid, "Cannot parse missing field: type");
@@ -84,7 +84,7 @@ Result<Field> ParseElement(const Json& node, const char* name, size_t depth) {
   std::string prefix = name;
   Field field;
   field.name = name;
-  FIRN_TRY(field.id, RequireInt(node, prefix + "-id"));
+  FIRN_TRY(field.id, RequireId(node, prefix + "-id"));
   const Json* type = node.Find(prefix == "key" || prefix == "value" ? prefix : "element");
   if (!type) return Fail(Kind::kInvalid, "Cannot parse missing field: " + prefix);
   FIRN_TRY(field.type, ParseTypeAt(*type, depth));
@@ -349,7 +349,7 @@ Result<Schema> ParseSchema(const Json& node) {
                 "Cannot create schema, not a struct type: " + node["type"].Text().substr(0, 100));
   }
   Schema schema;
-  FIRN_TRY(auto id, OptionalInt(node, "schema-id"));
+  FIRN_TRY(auto id, OptionalId(node, "schema-id"));
   schema.schema_id = id.value_or(0);
   FIRN_TRY(schema.fields, ParseFields(node, 1));
   FIRN_TRY(schema.identifier_field_ids, IntList(node, "identifier-field-ids"));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "iceberg/limits.h"
+
 namespace firn::iceberg {
 namespace {
 
@@ -144,6 +146,15 @@ TEST(Schema, NewerTypesNeedVersion3) {
   ASSERT_TRUE(defaulted.has_value());
   EXPECT_FALSE(CheckSchemaFor(*defaulted, 2).has_value());
   EXPECT_EQ(SchemaJson(*defaulted)["fields"].array()[0]["initial-default"].integer_or(0), 5);
+}
+
+TEST(Schema, IdsLeaveRoomToCountOn) {
+  auto with_id = [](int64_t id) {
+    return With(R"({"id":)" + std::to_string(id) + R"(,"name":"a","required":true,"type":"int"})");
+  };
+  EXPECT_TRUE(ParseSchema(Parse(with_id(kIdMax))).has_value());
+  EXPECT_EQ(ErrorOf(with_id(int64_t{kIdMax} + 1)), "Invalid id: id: 2000000001");
+  EXPECT_EQ(ErrorOf(with_id(-1)), "Invalid id: id: -1");
 }
 
 TEST(Schema, DeepNestingIsRefused) {

@@ -183,7 +183,7 @@ Result<Value> Transform::Apply(const Type& source, const Value& value) const {
 
 std::string Transform::ResultText(const Type& source, const Value& result) const {
   if (result.is_null()) return "null";
-  if (const int64_t* number = result.integer()) {
+  if (const int64_t* number = result.integer(); number && Holds(ResultType(source), result)) {
     switch (kind) {
       case Kind::kYear: return YearText(*number + 1970);
       case Kind::kMonth: {

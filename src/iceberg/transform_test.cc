@@ -125,6 +125,15 @@ TEST(Transform, TimeParts) {
   EXPECT_EQ(Transform::Of(Of::kHour).ResultType(ts).id, TypeId::kInt);
 }
 
+TEST(Transform, TextsOfDamagedResultsAreNull) {
+  for (int64_t number :
+       {std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()}) {
+    for (Of kind : {Of::kYear, Of::kMonth, Of::kDay, Of::kHour}) {
+      EXPECT_EQ(Transform::Of(kind).ResultText(T(TypeId::kTimestamp), Value::Long(number)), "null");
+    }
+  }
+}
+
 TEST(Transform, TypesThatDoNotFitAreRefused) {
   EXPECT_FALSE(Transform::Of(Of::kHour).Apply(T(TypeId::kDate), Value::Long(1)).has_value());
   EXPECT_FALSE(Transform::Of(Of::kDay).Apply(T(TypeId::kString), Value::Bytes("x")).has_value());

@@ -16,9 +16,6 @@
 // the present metadata, and updates that make the next one.
 namespace firn::iceberg {
 
-// --- requirements
-// -----------------------------------------------------------------------------------------------
-
 struct AssertCreate {};  // the table does not exist
 struct AssertTableUuid {
   std::string uuid;
@@ -46,9 +43,6 @@ using Requirement =
     std::variant<AssertCreate, AssertTableUuid, AssertRefSnapshotId, AssertLastAssignedFieldId,
                  AssertCurrentSchemaId, AssertLastAssignedPartitionId, AssertDefaultSpecId,
                  AssertDefaultSortOrderId>;
-
-// --- updates
-// ----------------------------------------------------------------------------------------------------
 
 // Stands for the schema, spec or order that the same commit added last.
 inline constexpr int32_t kLastAdded = -1;
@@ -139,9 +133,6 @@ Result<TableChange> ParseTableChange(const format::Json& body);
 format::Json RequirementJson(const Requirement& requirement);
 format::Json UpdateJson(const Update& update);
 format::Json TableChangeJson(const TableChange& change);
-
-// --- application
-// ------------------------------------------------------------------------------------------------
 
 // kConflict with the reference implementation's words ("Requirement failed: branch main has
 // changed: expected id 1 != 2") for the first requirement that does not hold. `base` is null while

@@ -132,6 +132,82 @@ Result<Update> ParseStatisticsUpdate(std::string_view action, const Json& node) 
   return Update(SetStatistics{std::move(file)});
 }
 
+// One update each, under its action name.
+struct UpdateWriter {
+  Json operator()(const AssignUuid& it) const {
+    return Action("assign-uuid", "uuid", Json(it.uuid));
+  }
+  Json operator()(const UpgradeFormatVersion& it) const {
+    return Action("upgrade-format-version", "format-version", Json(it.version));
+  }
+  Json operator()(const AddSchema& it) const {
+    Json out = Action("add-schema", "schema", SchemaJson(it.schema));
+    if (it.last_column_id) out.Set("last-column-id", *it.last_column_id);
+    return out;
+  }
+  Json operator()(const SetCurrentSchema& it) const {
+    return Action("set-current-schema", "schema-id", Json(it.id));
+  }
+  Json operator()(const AddSpec& it) const {
+    return Action("add-spec", "spec", PartitionSpecJson(it.spec));
+  }
+  Json operator()(const SetDefaultSpec& it) const {
+    return Action("set-default-spec", "spec-id", Json(it.id));
+  }
+  Json operator()(const AddSortOrder& it) const {
+    return Action("add-sort-order", "sort-order", SortOrderJson(it.order));
+  }
+  Json operator()(const SetDefaultSortOrder& it) const {
+    return Action("set-default-sort-order", "sort-order-id", Json(it.id));
+  }
+  Json operator()(const AddSnapshot& it) const {
+    return Action("add-snapshot", "snapshot", SnapshotJson(it.snapshot, 2));
+  }
+  Json operator()(const SetSnapshotRef& it) const {
+    Json out = Action("set-snapshot-ref", "ref-name", Json(it.name));
+    Json ref = SnapshotRefJson(it.ref);
+    for (const auto& [key, value] : ref.object()) out.Set(key, value);
+    return out;
+  }
+  Json operator()(const RemoveSnapshots& it) const {
+    return Action("remove-snapshots", "snapshot-ids", ToJson(it.ids));
+  }
+  Json operator()(const RemoveSnapshotRef& it) const {
+    return Action("remove-snapshot-ref", "ref-name", Json(it.name));
+  }
+  Json operator()(const SetLocation& it) const {
+    return Action("set-location", "location", Json(it.location));
+  }
+  Json operator()(const SetProperties& it) const {
+    return Action("set-properties", "updates", ToJson(it.updates));
+  }
+  Json operator()(const RemoveProperties& it) const {
+    Json list = Json::Array{};
+    for (const auto& key : it.removals) list.Append(Json(key));
+    return Action("remove-properties", "removals", std::move(list));
+  }
+  Json operator()(const SetStatistics& it) const {
+    Json out = Action("set-statistics", "snapshot-id", Json(it.file.snapshot_id));
+    out.Set("statistics", it.file.json);
+    return out;
+  }
+  Json operator()(const RemoveStatistics& it) const {
+    return Action("remove-statistics", "snapshot-id", Json(it.snapshot_id));
+  }
+  Json operator()(const SetPartitionStatistics& it) const {
+    return Action("set-partition-statistics", "partition-statistics", it.file.json);
+  }
+  Json operator()(const RemovePartitionStatistics& it) const {
+    return Action("remove-partition-statistics", "snapshot-id", Json(it.snapshot_id));
+  }
+  Json operator()(const RemoveSpecs& it) const {
+    return Action("remove-partition-specs", "spec-ids", ToJson(it.ids));
+  }
+  Json operator()(const RemoveSchemas& it) const {
+    return Action("remove-schemas", "schema-ids", ToJson(it.ids));
+  }
+};
+
 }  // namespace
 
 Result<Requirement> ParseRequirement(const Json& node) {
@@ -256,80 +332,7 @@ Json RequirementJson(const Requirement& requirement) {
       requirement);
 }
 
-Json UpdateJson(const Update& update) {
-  return std::visit(
-      Match{
-          [](const AssignUuid& it) { return Action("assign-uuid", "uuid", Json(it.uuid)); },
-          [](const UpgradeFormatVersion& it) {
-            return Action("upgrade-format-version", "format-version", Json(it.version));
-          },
-          [](const AddSchema& it) {
-            Json out = Action("add-schema", "schema", SchemaJson(it.schema));
-            if (it.last_column_id) out.Set("last-column-id", *it.last_column_id);
-            return out;
-          },
-          [](const SetCurrentSchema& it) {
-            return Action("set-current-schema", "schema-id", Json(it.id));
-          },
-          [](const AddSpec& it) { return Action("add-spec", "spec", PartitionSpecJson(it.spec)); },
-          [](const SetDefaultSpec& it) {
-            return Action("set-default-spec", "spec-id", Json(it.id));
-          },
-          [](const AddSortOrder& it) {
-            return Action("add-sort-order", "sort-order", SortOrderJson(it.order));
-          },
-          [](const SetDefaultSortOrder& it) {
-            return Action("set-default-sort-order", "sort-order-id", Json(it.id));
-          },
-          [](const AddSnapshot& it) {
-            return Action("add-snapshot", "snapshot", SnapshotJson(it.snapshot, 2));
-          },
-          [](const SetSnapshotRef& it) {
-            Json out = Action("set-snapshot-ref", "ref-name", Json(it.name));
-            Json ref = SnapshotRefJson(it.ref);
-            for (const auto& [key, value] : ref.object()) out.Set(key, value);
-            return out;
-          },
-          [](const RemoveSnapshots& it) {
-            return Action("remove-snapshots", "snapshot-ids", ToJson(it.ids));
-          },
-          [](const RemoveSnapshotRef& it) {
-            return Action("remove-snapshot-ref", "ref-name", Json(it.name));
-          },
-          [](const SetLocation& it) {
-            return Action("set-location", "location", Json(it.location));
-          },
-          [](const SetProperties& it) {
-            return Action("set-properties", "updates", ToJson(it.updates));
-          },
-          [](const RemoveProperties& it) {
-            Json list = Json::Array{};
-            for (const auto& key : it.removals) list.Append(Json(key));
-            return Action("remove-properties", "removals", std::move(list));
-          },
-          [](const SetStatistics& it) {
-            Json out = Action("set-statistics", "snapshot-id", Json(it.file.snapshot_id));
-            out.Set("statistics", it.file.json);
-            return out;
-          },
-          [](const RemoveStatistics& it) {
-            return Action("remove-statistics", "snapshot-id", Json(it.snapshot_id));
-          },
-          [](const SetPartitionStatistics& it) {
-            return Action("set-partition-statistics", "partition-statistics", it.file.json);
-          },
-          [](const RemovePartitionStatistics& it) {
-            return Action("remove-partition-statistics", "snapshot-id", Json(it.snapshot_id));
-          },
-          [](const RemoveSpecs& it) {
-            return Action("remove-partition-specs", "spec-ids", ToJson(it.ids));
-          },
-          [](const RemoveSchemas& it) {
-            return Action("remove-schemas", "schema-ids", ToJson(it.ids));
-          },
-      },
-      update);
-}
+Json UpdateJson(const Update& update) { return std::visit(UpdateWriter(), update); }
 
 Json TableChangeJson(const TableChange& change) {
   Json requirements = Json::Array{};

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/encoding.h"
+#include "base/log.h"
 #include "wire/aws_chunked.h"
 
 namespace firn::server {
@@ -176,7 +176,9 @@ wire::HttpResponse Router::Serve(const Endpoint& endpoint, wire::HttpRequest& re
   // A decoded body that nobody moved into place is ours to remove; when it was moved there is nothing to remove.
   if (!decoded_path.empty()) {
     const auto removed = disk_.Remove(decoded_path);
-    if (!removed && removed.error().kind != Kind::kNotFound) response.headers.Set("x-firn-leftover", "1");
+    if (!removed && removed.error().kind != Kind::kNotFound) {
+      Log(LogLevel::kWarning, "a temporary file could not be removed", {{"reason", removed.error().message}});
+    }
   }
   return response;
 }

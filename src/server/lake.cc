@@ -1,0 +1,211 @@
+#include "server/lake.h"
+
+#include <atomic>
+
+#include "authz/fact_gate.h"
+#include "columnar/engine.h"
+#include "server/adapters.h"
+#include "server/router.h"
+#include "server/work_queue.h"
+#include "services/athena/ops.h"
+#include "services/cloudwatch/cloudwatch.h"
+#include "services/cloudwatch/ops.h"
+#include "services/firehose/ops.h"
+#include "services/glue/ops.h"
+#include "services/iam/ops.h"
+#include "services/lakeformation/ops.h"
+#include "services/logs/logs.h"
+#include "services/logs/ops.h"
+#include "services/s3/ops.h"
+#include "services/s3/s3.h"
+#include "services/s3tables/ops.h"
+#include "services/s3tables/rest/iceberg_rest.h"
+#include "services/sts/ops.h"
+
+namespace firn::server {
+namespace {
+
+namespace sv = services;
+
+constexpr int kQueryThreads = 4;
+
+// Endpoint of one service: its model, and the generated switch over its operations.
+template <class Service>
+Endpoint EndpointOf(const wire::ServiceModel& model, Service& service) {
+  return {&model, [&service](const wire::Operation& operation, const api::Call& call, const void* input, void* output) {
+            return api::Invoke(service, operation, call, input, output);
+          }};
+}
+
+}  // namespace
+
+// Everything a lake consists of, in the order it is built; destroyed in the opposite one.
+struct Lake::State {
+  State(LakeOptions options, sys::Disk& disk, sys::Clock& clock, sys::Random& random,
+        std::unique_ptr<sys::DirectoryLock> lock, std::unique_ptr<state::Store> opened_store,
+        std::unique_ptr<objects::ObjectStore> opened_objects);
+  void AddEndpoints();
+
+  LakeOptions options;
+  sys::Disk& disk;
+  sys::Clock& clock;
+  sys::Random& random;
+  std::unique_ptr<sys::DirectoryLock> lock;
+  std::unique_ptr<state::Store> store;
+  std::unique_ptr<objects::ObjectStore> objects;
+  columnar::Engine engine;
+  OpenGate open_gate;
+
+  sv::iam::Iam iam;
+  sv::sts::Sts sts;
+  CatalogAdapter catalogs;
+  IdentityAdapter identities;
+  sv::lakeformation::LakeFormation lake_formation;
+  authz::FactGate gate;
+
+  sv::s3::S3 s3;
+  sv::s3tables::S3Tables s3tables;
+  TableAdapter tables;
+  sv::s3tables::S3TablesService inner_s3tables;  // for Glue, whose callers were authorized as Glue's
+  sv::glue::Glue glue;
+  sv::cloudwatch::CloudWatch cloudwatch;
+  sv::logs::Logs logs;
+  RoleAdapter roles;
+
+  sv::iam::IamService iam_service;
+  sv::sts::StsService sts_service;
+  sv::s3::S3Service s3_service;
+  sv::s3tables::S3TablesService s3tables_service;
+  sv::glue::GlueService glue_service;
+  sv::lakeformation::LakeFormationService lake_formation_service;
+  sv::cloudwatch::CloudWatchService cloudwatch_service;
+  sv::cloudwatch::CloudWatchService inner_cloudwatch;  // for the metrics of services themselves
+  sv::logs::LogsService logs_service;
+  sv::firehose::Firehose firehose;
+  sv::firehose::FirehoseService firehose_service;
+  sv::athena::Athena athena;
+  sv::athena::AthenaService athena_service;
+  WorkQueue queries;  // after Athena: its threads end before what they work for
+  sv::s3tables::IcebergRest iceberg_rest;
+  api::Services services;
+  Router router;
+
+  std::atomic<bool> stopping = false;
+  sys::Thread delivery;
+};
+
+Lake::State::State(LakeOptions given, sys::Disk& disk, sys::Clock& clock, sys::Random& random,
+                   std::unique_ptr<sys::DirectoryLock> held, std::unique_ptr<state::Store> opened_store,
+                   std::unique_ptr<objects::ObjectStore> opened_objects)
+    : options(std::move(given)),
+      disk(disk),
+      clock(clock),
+      random(random),
+      lock(std::move(held)),
+      store(std::move(opened_store)),
+      objects(std::move(opened_objects)),
+      engine(columnar::EngineOptions{.spill_directory = objects->temporary_directory()}),
+      iam(*store, random),
+      sts(*store, random, iam, options.account),
+      identities(iam),
+      lake_formation(*store, catalogs, identities),
+      gate(authz::FactSources{.identity = &iam, .resources = {}, .lake = &lake_formation}),
+      s3(*objects),
+      s3tables(*store, *objects, random),
+      tables(s3tables, *objects),
+      inner_s3tables(s3tables, open_gate),
+      glue(*store, inner_s3tables, tables, gate),
+      cloudwatch(*store),
+      logs(*store),
+      roles(sts, lake_formation),
+      iam_service(iam, gate),
+      sts_service(sts, gate),
+      s3_service(s3, gate),
+      s3tables_service(s3tables, gate),
+      glue_service(glue, gate),
+      lake_formation_service(lake_formation, gate),
+      cloudwatch_service(cloudwatch, gate),
+      inner_cloudwatch(cloudwatch, open_gate),
+      logs_service(logs, gate),
+      firehose(sv::firehose::Dependencies{*store, disk, clock, random, options.data_directory, glue_service, s3_service,
+                                          logs_service, inner_cloudwatch, gate, roles, roles, tables,
+                                          [this]() -> Result<columnar::Engine*> { return &engine; }}),
+      firehose_service(firehose, gate),
+      athena(sv::athena::Dependencies{glue_service, s3_service, gate, tables, clock, random,
+                                      [this](std::function<void()> work) { queries.Add(std::move(work)); }}),
+      athena_service(athena, gate),
+      queries("query", kQueryThreads),
+      iceberg_rest(s3tables_service, s3tables, gate,
+                   options.strict_purge ? sv::s3tables::PurgePolicy::kRequired : sv::s3tables::PurgePolicy::kOptional),
+      services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
+               lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service},
+      router(RouterOptions{options.account, options.region,
+                           options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
+             sts, clock, random, disk) {
+  catalogs.Connect(glue);
+  AddEndpoints();
+  delivery = sys::Thread("delivery", [this] { firehose.Run(stopping); });
+}
+
+void Lake::State::AddEndpoints() {
+  router.Add(EndpointOf(api::sts::ServiceModel(), services.sts));
+  router.Add(EndpointOf(api::iam::ServiceModel(), services.iam));
+  router.Add(EndpointOf(api::s3::ServiceModel(), services.s3));
+  router.Add(EndpointOf(api::s3tables::ServiceModel(), services.s3tables));
+  router.Add(EndpointOf(api::glue::ServiceModel(), services.glue));
+  router.Add(EndpointOf(api::lakeformation::ServiceModel(), services.lake_formation));
+  router.Add(EndpointOf(api::firehose::ServiceModel(), services.firehose));
+  router.Add(EndpointOf(api::athena::ServiceModel(), services.athena));
+  router.Add(EndpointOf(api::cloudwatch::ServiceModel(), services.cloudwatch));
+  router.Add(EndpointOf(api::logs::ServiceModel(), services.logs));
+  router.Add(RawEndpoint{"s3tables", "/iceberg/",
+                         [this](const api::Call& call, const wire::HttpRequest& request) {
+                           return iceberg_rest.Handle(call, request);
+                         },
+                         &sv::s3tables::IcebergError});
+}
+
+Lake::Lake(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Lake::~Lake() {
+  state_->stopping = true;
+  state_->firehose.Wake();
+  state_->delivery.Join();
+}
+
+Result<std::unique_ptr<Lake>> Lake::Open(LakeOptions options, sys::Disk& disk, sys::Clock& clock, sys::Random& random) {
+  FIRN_OK(disk.CreateDirectories(options.data_directory));
+  FIRN_TRY(auto lock, sys::DirectoryLock::Acquire(options.data_directory));
+  state::StoreOptions store_options;
+  store_options.path = options.data_directory + "/state.db";
+  FIRN_TRY(auto store, state::Store::Open(disk, std::move(store_options)));
+  FIRN_TRY(auto objects, objects::ObjectStore::Open(disk, *store, random, options.data_directory));
+  return std::unique_ptr<Lake>(new Lake(std::make_unique<State>(std::move(options), disk, clock, random, std::move(lock),
+                                                                std::move(store), std::move(objects))));
+}
+
+wire::HttpResponse Lake::Handle(wire::HttpRequest request) { return state_->router.Handle(std::move(request)); }
+
+const api::Services& Lake::services() const { return state_->services; }
+
+api::Call Lake::RootCall() const {
+  api::Call call;
+  call.principal = authz::RootOf(state_->options.account);
+  call.account = state_->options.account;
+  call.region = state_->options.region;
+  call.now = state_->clock.Now();
+  call.request_id = state_->random.Uuid();
+  return call;
+}
+
+const std::string& Lake::spool_directory() const { return state_->objects->temporary_directory(); }
+
+Result<void> Lake::Stop() {
+  auto flushed = state_->firehose.Flush();
+  state_->stopping = true;
+  state_->firehose.Wake();
+  state_->delivery.Join();
+  return flushed;
+}
+
+}  // namespace firn::server

@@ -1,11 +1,16 @@
 #include "format/yaml.h"
 
-#include <yaml-cpp/yaml.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
 
 #include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
+#include <sstream>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/encoding.h"
@@ -32,63 +37,170 @@ std::string WithEndMark(std::string_view text) {
   return marked;
 }
 
-class Converter {
+// What a value takes of the limits.
+struct Extent {
+  size_t nodes = 1;
+  size_t depth = 0;  // of sequences and maps
+};
+
+Extent ExtentOf(const YamlNode& node) {
+  Extent extent;
+  if (node.type != YamlNode::Type::kSequence && node.type != YamlNode::Type::kMap) return extent;
+  const auto add = [&](const YamlNode& child, size_t own_nodes) {
+    const Extent below = ExtentOf(child);
+    extent.nodes += below.nodes + own_nodes;
+    extent.depth = std::max(extent.depth, below.depth);
+  };
+  for (const YamlNode& item : node.items) add(item, 0);
+  for (const YamlNode::Entry& entry : node.entries) add(entry.value, 1);
+  ++extent.depth;
+  return extent;
+}
+
+// Builds the tree from the library's events. The first thing that is not accepted is kept and
+// everything after it ignored, so that the library runs to its end without an exception of ours
+// passing through it.
+class Builder final : public YAML::EventHandler {
  public:
-  Result<YamlNode> Convert(const YAML::Node& node, size_t depth) {
-    if (depth >= kYamlDepthMax && (node.IsSequence() || node.IsMap())) {
-      return Fail(Kind::kInvalid,
-                  At(node.Mark()) + ": nested deeper than " + std::to_string(kYamlDepthMax));
-    }
-    if (++nodes_ > kYamlNodesMax)
-      return Fail(Kind::kInvalid, At(node.Mark()) + ": too many values");
-    const std::string& tag = node.Tag();
-    if (!tag.empty() && tag != kPlainTag && tag != kQuotedTag && tag != kTextTag) {
-      return Fail(Kind::kInvalid, At(node.Mark()) + ": a tag is not accepted: " + tag);
-    }
-    YamlNode result;
-    result.line = node.Mark().line + 1;
-    result.column = node.Mark().column + 1;
-    switch (node.Type()) {
-      case YAML::NodeType::Undefined:
-      case YAML::NodeType::Null: break;
-      case YAML::NodeType::Scalar:
-        result.type = YamlNode::Type::kScalar;
-        result.scalar = node.Scalar();
-        result.quoted = node.Tag() == kQuotedTag || node.Tag() == kTextTag;
-        break;
-      case YAML::NodeType::Sequence:
-        result.type = YamlNode::Type::kSequence;
-        for (const auto& item : node) {
-          FIRN_TRY(auto converted, Convert(item, depth + 1));
-          result.items.push_back(std::move(converted));
-        }
-        break;
-      case YAML::NodeType::Map: {
-        result.type = YamlNode::Type::kMap;
-        FIRN_OK(ConvertEntries(node, depth, result));
-        break;
-      }
-    }
-    return result;
+  bool started() const { return started_; }
+  const YAML::Mark& start() const { return start_; }
+
+  Result<YamlNode> Finish() {
+    if (!refusal_.empty()) return Fail(Kind::kInvalid, refusal_);
+    if (!root_) return Fail(Kind::kInvalid, "the document is empty");
+    return *std::move(root_);
   }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    started_ = true;
+    start_ = mark;
+  }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (Count(mark, Extent{})) Add(mark, NodeAt(mark, YamlNode::Type::kNull), anchor);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    if (!Accept(mark, tag) || !Count(mark, Extent{})) return;
+    YamlNode node = NodeAt(mark, YamlNode::Type::kScalar);
+    node.scalar = value;
+    node.quoted = tag == kQuotedTag || tag == kTextTag;
+    Add(mark, std::move(node), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (!refusal_.empty()) return;
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) return Refuse(mark, "an alias stands inside what it names");
+    if (!Count(mark, found->second.extent)) return;
+    Add(mark, YamlNode(found->second.node), YAML::NullAnchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    Open(mark, tag, anchor, YamlNode::Type::kSequence);
+  }
+  void OnSequenceEnd() override { Close(); }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    Open(mark, tag, anchor, YamlNode::Type::kMap);
+  }
+  void OnMapEnd() override { Close(); }
 
  private:
-  Result<void> ConvertEntries(const YAML::Node& node, size_t depth, YamlNode& result) {
-    std::unordered_set<std::string_view> seen;
-    for (const auto& pair : node) {
-      const YAML::Mark mark = pair.first.Mark();
-      if (!pair.first.IsScalar()) return Fail(Kind::kInvalid, At(mark) + ": a key must be a text");
-      const std::string& key = pair.first.Scalar();
-      if (!seen.insert(key).second) {
-        return Fail(Kind::kInvalid, At(mark) + ": '" + key + "' stands here twice");
-      }
-      FIRN_TRY(auto value, Convert(pair.second, depth + 1));
-      result.entries.push_back({key, mark.line + 1, mark.column + 1, std::move(value)});
-    }
-    return {};
+  // A sequence or map whose end has not come yet.
+  struct Frame {
+    YAML::Mark mark;
+    YAML::anchor_t anchor;
+    YamlNode node;
+    bool has_key = false;  // the last of `node.entries` waits for its value
+    std::unordered_set<std::string> keys;
+  };
+  struct Named {
+    YamlNode node;
+    Extent extent;
+  };
+
+  static YamlNode NodeAt(const YAML::Mark& mark, YamlNode::Type type) {
+    YamlNode node;
+    node.type = type;
+    node.line = mark.line + 1;
+    node.column = mark.column + 1;
+    return node;
   }
 
+  void Refuse(const YAML::Mark& mark, const std::string& reason) {
+    if (refusal_.empty()) refusal_ = At(mark) + ": " + reason;
+  }
+
+  bool Accept(const YAML::Mark& mark, const std::string& tag) {
+    if (!tag.empty() && tag != kPlainTag && tag != kQuotedTag && tag != kTextTag) {
+      Refuse(mark, "a tag is not accepted: " + tag);
+    }
+    return refusal_.empty();
+  }
+
+  // Takes what a value needs of the limits, at the place where the builder is; whether there was as
+  // much.
+  bool Count(const YAML::Mark& mark, const Extent& extent) {
+    if (open_.size() + extent.depth > kYamlDepthMax) {
+      Refuse(mark, "nested deeper than " + std::to_string(kYamlDepthMax));
+    } else if (nodes_ + extent.nodes > kYamlNodesMax) {
+      Refuse(mark, "too many values");
+    }
+    nodes_ += extent.nodes;
+    return refusal_.empty();
+  }
+
+  void Open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+            YamlNode::Type type) {
+    if (!Accept(mark, tag) || !Count(mark, Extent{1, 1})) return;
+    open_.push_back(Frame{mark, anchor, NodeAt(mark, type), false, {}});
+  }
+
+  void Close() {
+    if (!refusal_.empty()) return;
+    Frame frame = std::move(open_.back());
+    open_.pop_back();
+    Add(frame.mark, std::move(frame.node), frame.anchor);
+  }
+
+  void Add(const YAML::Mark& mark, YamlNode node, YAML::anchor_t anchor) {
+    if (anchor != YAML::NullAnchor) anchors_[anchor] = Named{node, ExtentOf(node)};
+    if (open_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Frame& frame = open_.back();
+    if (frame.node.type == YamlNode::Type::kSequence) {
+      frame.node.items.push_back(std::move(node));
+    } else if (frame.has_key) {
+      frame.node.entries.back().value = std::move(node);
+      frame.has_key = false;
+    } else {
+      AddKey(mark, node, frame);
+    }
+  }
+
+  void AddKey(const YAML::Mark& mark, YamlNode& node, Frame& frame) {
+    if (node.type != YamlNode::Type::kScalar) return Refuse(mark, "a key must be a text");
+    if (!frame.keys.insert(node.scalar).second) {
+      return Refuse(mark, "'" + node.scalar + "' stands here twice");
+    }
+    frame.node.entries.push_back({std::move(node.scalar), node.line, node.column, {}});
+    frame.has_key = true;
+  }
+
+  bool started_ = false;
+  YAML::Mark start_;
+  std::string refusal_;
   size_t nodes_ = 0;
+  std::vector<Frame> open_;
+  std::unordered_map<YAML::anchor_t, Named> anchors_;
+  std::optional<YamlNode> root_;
 };
 
 bool IsAny(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -189,12 +301,16 @@ Result<YamlNode> ParseYaml(std::string_view text) {
   }
   if (!IsUtf8(text)) return Fail(Kind::kInvalid, "the document is not UTF-8");
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(WithEndMark(text));
-    if (documents.empty()) return Fail(Kind::kInvalid, "the document is empty");
-    if (documents.size() > 1) {
-      return Fail(Kind::kInvalid, At(documents[1].Mark()) + ": a second document");
+    std::istringstream stream(WithEndMark(text));
+    YAML::Parser parser(stream);
+    Builder builder, second;
+    parser.HandleNextDocument(builder);
+    if (builder.started()) parser.HandleNextDocument(second);
+    FIRN_TRY(auto root, builder.Finish());
+    if (second.started()) {
+      return Fail(Kind::kInvalid, At(second.start()) + ": a second document");
     }
-    return Converter().Convert(documents.front(), 0);
+    return root;
   } catch (const YAML::Exception& error) {
     return Fail(Kind::kInvalid, At(error.mark) + ": " + error.msg);
   }

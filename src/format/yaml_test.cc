@@ -99,6 +99,8 @@ TEST(Yaml, RefusesBadSyntaxWithItsPlace) {
   EXPECT_THAT(ErrorOf("a: *nowhere\n"), HasSubstr("line 1, column 4"));
   EXPECT_THAT(ErrorOf("a: 1\n---\nb: 2\n"), HasSubstr("a second document"));
   EXPECT_THAT(ErrorOf("a: \xff\n"), HasSubstr("not UTF-8"));
+  // The library gives documents without end here and takes nothing of the text.
+  for (const auto text : {",'x'\n", ",", "a: 1\n, b\n", "a: |\nx\n"}) ErrorOf(text);
   ErrorOf("");
   ErrorOf("# nothing but a comment\n");
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -132,6 +133,9 @@ class Firehose {
   // Counts one put in the metrics. `records` is 0 for PutRecord, which has no count of its own.
   void CountPut(const LiveStream& stream, std::string_view operation, size_t records, size_t bytes, Duration took);
 
+  // Wakes the delivery when what waits in the stream makes it due.
+  void Arrived(const LiveStream& stream, const StreamRecord& record);
+
   // A call of this service's own, for a stream's account and region.
   api::Call OwnCall(const AccountId& account, const Region& region) const;
 
@@ -139,8 +143,11 @@ class Firehose {
 
  private:
   friend class Delivery;
-  sys::Mutex mutex_;  // guards streams_
+  sys::Mutex mutex_;  // guards streams_; taken under opening_mutex_, never the other way round
   std::map<std::string, std::shared_ptr<LiveStream>> streams_;
+  sys::Mutex opening_mutex_;  // guards opening_: streams whose log is being recovered
+  sys::Signal opened_;
+  std::set<std::string> opening_;
   std::unique_ptr<IngestMetrics> metrics_;
   std::unique_ptr<Delivery> delivery_;
 };

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "api/firehose.h"
@@ -19,9 +20,7 @@ struct StreamRecord {
   Time updated;
   Time deleting_since;  // with status DELETING
   std::map<std::string, std::string> tags;
-  bool encrypted = false;
-  std::string key_type;
-  std::string key_arn;
+  std::optional<int32_t> throughput_hint_mb;
   api::firehose::IcebergDestinationConfiguration iceberg;
 };
 
@@ -35,9 +34,7 @@ void Describe(A& a, StreamRecord& r) {
   a("updated", r.updated);
   a("deleting_since", r.deleting_since);
   a("tags", r.tags);
-  a("encrypted", r.encrypted);
-  a("key_type", r.key_type);
-  a("key_arn", r.key_arn);
+  a("throughput_hint_mb", r.throughput_hint_mb);
   a("iceberg", r.iceberg);
 }
 

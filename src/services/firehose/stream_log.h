@@ -72,6 +72,9 @@ class StreamLog {
 
   LogBacklog Backlog(uint64_t after) const;
 
+  // Refuses further appends, unless there is or may come a record with a greater number: then false.
+  bool CloseIfEmpty(uint64_t after);
+
   // Removes the segments whose every record has a number up to `through`, but for the newest.
   Result<void> Release(uint64_t through);
 
@@ -85,6 +88,7 @@ class StreamLog {
     uint64_t length = 0;  // of the frames
     uint64_t bytes = 0;   // of the data
     Time arrival;         // of the first
+    uint64_t before = 0;  // bytes of data that came earlier, since the log was opened
   };
   struct Batch;
 
@@ -103,8 +107,10 @@ class StreamLog {
   sys::Signal written_;
   std::shared_ptr<Batch> gathering_;  // what the next writer takes; null: nothing
   bool writing_ = false;
+  bool closed_ = false;
   uint64_t next_ = 1;
   std::deque<Run> runs_;  // by number
+  uint64_t bytes_seen_ = 0;
   uint64_t waiting_bytes_ = 0;
   std::map<uint64_t, std::shared_ptr<sys::File>> segments_;  // by first number, open for reading
 

@@ -1,0 +1,300 @@
+#include "services/firehose/delivery.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+
+namespace firn::services::firehose {
+namespace {
+
+constexpr Duration kLookEvery = std::chrono::seconds(1);  // at the latest: the clock may be moved by hand
+
+uint64_t BufferBytes(const StreamRecord& record) {
+  const auto& hints = record.iceberg.buffering_hints;
+  const int megabytes = hints ? hints->size_in_mbs.value_or(kBufferMegabytesDefault) : kBufferMegabytesDefault;
+  return static_cast<uint64_t>(megabytes) << 20;
+}
+
+std::chrono::seconds BufferInterval(const StreamRecord& record) {
+  const auto& hints = record.iceberg.buffering_hints;
+  return std::chrono::seconds(hints ? hints->interval_in_seconds.value_or(kBufferSecondsDefault)
+                                    : kBufferSecondsDefault);
+}
+
+std::chrono::seconds RetryDuration(const StreamRecord& record) {
+  const auto& options = record.iceberg.retry_options;
+  return std::chrono::seconds(options ? options->duration_in_seconds.value_or(kRetrySecondsDefault)
+                                      : kRetrySecondsDefault);
+}
+
+// Waiting cannot make these better.
+bool IsPermanent(Kind kind) { return kind == Kind::kInvalid || kind == Kind::kUnsupported; }
+
+Duration BackoffAfter(int64_t attempts) {
+  Duration wait = kBackoffFirst;
+  for (int64_t i = 1; i < attempts && wait < kBackoffMax; ++i) wait *= 2;
+  return std::min<Duration>(wait, kBackoffMax);
+}
+
+std::string NameOf(const api::firehose::DestinationTableConfiguration& table) {
+  return table.destination_database_name + "." + table.destination_table_name;
+}
+
+}  // namespace
+
+// Keeps rounds apart without holding a lock while they work.
+struct Delivery::Turn {
+  explicit Turn(Delivery& delivery) : delivery_(delivery) {
+    sys::Lock lock(delivery_.turn_mutex_);
+    delivery_.turn_ended_.Wait(lock, [&] { return !delivery_.busy_; });
+    delivery_.busy_ = true;
+  }
+  ~Turn() {
+    sys::Lock lock(delivery_.turn_mutex_);
+    delivery_.busy_ = false;
+    delivery_.turn_ended_.NotifyOne();
+  }
+  Delivery& delivery_;
+};
+
+void Delivery::Run(const std::atomic<bool>& stop) {
+  while (!stop.load()) {
+    const Duration wait = RunOnce();
+    sys::Lock lock(bell_mutex_);
+    bell_.WaitFor(lock, std::clamp<Duration>(wait, Duration(0), kLookEvery), [&] { return rung_ || stop.load(); });
+    rung_ = false;
+  }
+  metrics_.Send(firehose_, IngestMetrics::When::kNow);
+}
+
+void Delivery::Wake() {
+  sys::Lock lock(bell_mutex_);
+  rung_ = true;
+  bell_.NotifyAll();
+}
+
+Duration Delivery::RunOnce() {
+  Turn turn(*this);
+  Result<void> failure;
+  const Time next = Round(Urgency::kDue, failure);
+  metrics_.Send(firehose_, IngestMetrics::When::kDue);
+  const Time now = firehose_.with.clock.Now();
+  return next <= now ? Duration(0) : next - now;
+}
+
+Result<void> Delivery::Flush() {
+  Turn turn(*this);
+  Result<void> failure;
+  // Each round writes at most one buffer of each stream; what arrives meanwhile is flushed too.
+  while (failure && Round(Urgency::kNow, failure) != Time::max()) continue;
+  metrics_.Send(firehose_, IngestMetrics::When::kNow);
+  return failure;
+}
+
+Time Delivery::Round(Urgency urgency, Result<void>& failure) {
+  struct Found {
+    AccountId account;
+    Region region;
+    std::shared_ptr<const StreamRecord> record;
+  };
+  const auto failed = [&](Error error, std::string_view stream) {
+    Log(LogLevel::kWarning, "a delivery stream could not deliver", {{"stream", stream}, {"error", error.message}});
+    if (failure) failure = Fail(std::move(error));
+  };
+  std::vector<Found> streams;
+  auto page = state::List<StreamRecord>(firehose_.with.store.Read(), StreamPrefix(), "", SIZE_MAX);
+  if (!page) {
+    failed(std::move(page).error(), "");
+    return firehose_.with.clock.Now() + kLookEvery;
+  }
+  for (auto& item : page->items) {
+    const auto parts = state::SplitKey(item.key);
+    if (!parts || parts->size() != 5) continue;
+    const auto account = AccountId::Parse((*parts)[2]);
+    const auto region = Region::Parse((*parts)[3]);
+    if (account && region) streams.push_back({*account, *region, std::move(item.value)});
+  }
+  Time next = Time::max();
+  for (const Found& found : streams) {
+    auto due = Serve(found.account, found.region, *found.record, urgency);
+    if (due) {
+      next = std::min(next, *due);
+    } else {
+      failed(std::move(due).error(), found.record->name);
+      next = std::min<Time>(next, firehose_.with.clock.Now() + kBackoffFirst);
+    }
+  }
+  return next;
+}
+
+Result<Time> Delivery::Serve(const AccountId& account, const Region& region, const StreamRecord& record,
+                             Urgency urgency) {
+  FIRN_TRY(const auto stream, firehose_.Open(account, region, record));
+  FIRN_TRY(Position* const position, PositionOf(*stream));
+  const bool leaving = record.status == api::firehose::DeliveryStreamStatus::kDeleting;
+  const Time now = firehose_.with.clock.Now();
+  const Progress& progress = position->progress;
+  const LogBacklog backlog = stream->log->Backlog(static_cast<uint64_t>(progress.delivered));
+  if (progress.begun == 0) {
+    if (backlog.last == 0) return leaving ? Remove(*stream, *position) : Result<Time>(Time::max());
+    const Time due = backlog.first_arrival + BufferInterval(record);
+    const bool now_due = leaving || urgency == Urgency::kNow || backlog.bytes >= BufferBytes(record) || due <= now;
+    if (!now_due) return due;
+    FIRN_OK(Begin(*stream, record, *position));
+  } else if (urgency == Urgency::kDue && position->retry_at > now) {
+    return position->retry_at;
+  }
+  ++position->attempts;
+  auto delivered = DeliverFlush(*stream, record, *position);
+  if (delivered) delivered = Finish(*stream, *position);
+  if (!delivered) {
+    if (leaving && now - record.deleting_since > kDeleteGrace) {
+      Log(LogLevel::kError, "records of a deleted stream are dropped",
+          {{"stream", stream->arn}, {"error", delivered.error().message}});
+      positions_.erase(stream->key);
+      FIRN_OK(firehose_.Drop(*stream));
+      return Time::max();
+    }
+    if (!position->failing_since) position->failing_since = now;
+    position->retry_at = firehose_.with.clock.Now() + BackoffAfter(position->attempts);
+    if (urgency == Urgency::kNow) return Fail(std::move(delivered).error());
+    Log(LogLevel::kWarning, "a delivery stream will try again",
+        {{"stream", stream->arn}, {"attempts", position->attempts}, {"error", delivered.error().message}});
+    return position->retry_at;
+  }
+  return firehose_.with.clock.Now();  // there may be more
+}
+
+// A put that was under way when the stream was deleted may still arrive: the log is closed before it is removed.
+Result<Time> Delivery::Remove(const LiveStream& stream, Position& position) {
+  if (!stream.log->CloseIfEmpty(static_cast<uint64_t>(position.progress.delivered))) {
+    return firehose_.with.clock.Now();
+  }
+  FIRN_OK(firehose_.Drop(stream));
+  positions_.erase(stream.key);
+  return Time::max();
+}
+
+Result<Delivery::Position*> Delivery::PositionOf(const LiveStream& stream) {
+  Position& position = positions_[stream.key];
+  if (position.stream_id == stream.id) return &position;
+  FIRN_TRY(const auto progress,
+           state::Load<Progress>(firehose_.with.store.Read(),
+                                 ProgressKey(stream.account, stream.region, stream.name)));
+  position = {};
+  if (progress) position.progress = *progress;
+  position.unknown = position.progress.begun != 0;
+  position.stream_id = stream.id;
+  return &position;
+}
+
+Result<void> Delivery::Begin(const LiveStream& stream, const StreamRecord& record, Position& position) {
+  Progress progress = position.progress;
+  const auto delivered = static_cast<uint64_t>(progress.delivered);
+  const LogBacklog backlog = stream.log->Backlog(delivered);
+  FIRN_TRY(const LogSlice slice, stream.log->Read(delivered, backlog.last, BufferBytes(record), kFlushRecordsMax));
+  // Nothing is left of damaged records: the position passes over them.
+  progress.begun = static_cast<int64_t>(slice.records.empty() ? backlog.last : slice.records.back().sequence);
+  progress.begun_at = firehose_.with.clock.Now();
+  progress.stream_version = record.version;
+  FIRN_OK(SaveProgress(stream, progress));
+  position.progress = progress;
+  position.unknown = false;
+  position.attempts = 0;
+  position.failing_since.reset();
+  position.retry_at = {};
+  position.done.clear();
+  return {};
+}
+
+Result<void> Delivery::Finish(const LiveStream& stream, Position& position) {
+  Progress progress;
+  progress.delivered = position.progress.begun;
+  FIRN_OK(SaveProgress(stream, progress));
+  position.progress = progress;
+  position.unknown = false;
+  return stream.log->Release(static_cast<uint64_t>(progress.delivered));
+}
+
+Result<void> Delivery::SaveProgress(const LiveStream& stream, const Progress& progress) {
+  return firehose_.with.store.Write([&](state::Transaction& transaction) -> Result<void> {
+    state::Save(transaction, ProgressKey(stream.account, stream.region, stream.name), progress);
+    return {};
+  });
+}
+
+Result<void> Delivery::DeliverFlush(const LiveStream& stream, const StreamRecord& record, Position& position) {
+  if (!spool_ready_) {
+    // What a former process left there belongs to no commit.
+    const std::string spool = firehose_.with.data_directory + "/spool";
+    FIRN_OK(firehose_.with.disk.RemoveTree(spool));
+    FIRN_OK(firehose_.with.disk.CreateDirectories(spool));
+    spool_ready_ = true;
+  }
+  const Progress& progress = position.progress;
+  FIRN_TRY(const LogSlice slice,
+           stream.log->Read(static_cast<uint64_t>(progress.delivered), static_cast<uint64_t>(progress.begun),
+                            UINT64_MAX, SIZE_MAX));
+  if (slice.records.empty()) return {};
+  for (const auto& table : record.iceberg.destination_table_configuration_list.value_or(
+           std::vector<api::firehose::DestinationTableConfiguration>{})) {
+    if (position.done.contains(NameOf(table))) continue;
+    FIRN_OK(DeliverTable(stream, record, position, table, slice));
+    position.done.insert(NameOf(table));
+  }
+  return {};
+}
+
+Result<void> Delivery::DeliverTable(const LiveStream& stream, const StreamRecord& record, Position& position,
+                                    const api::firehose::DestinationTableConfiguration& table,
+                                    const LogSlice& slice) {
+  const std::string name = NameOf(table);
+  TableDelivery delivery(firehose_, {stream, record, position.progress, position.attempts}, table);
+  Attempt attempt;
+  if (!position.progress.abandoned_code.contains(name)) {
+    auto delivered = delivery.Deliver(slice.records, attempt);
+    if (attempt.position_known) position.unknown = false;
+    if (delivered) {
+      Count(stream, slice, attempt);
+      return {};
+    }
+    const Error& error = delivered.error();
+    if (error.kind == Kind::kUnknownOutcome) position.unknown = true;
+    const Time now = firehose_.with.clock.Now();
+    const bool expired = now - position.failing_since.value_or(now) >= RetryDuration(record);
+    // Giving up records that may be in the table would put them into both places.
+    if (position.unknown || !(expired || IsPermanent(error.kind))) {
+      delivery.Report(error.code, error.message);
+      return delivered;
+    }
+    Progress progress = position.progress;
+    progress.abandoned_code[name] = error.code.empty() ? "Iceberg.InternalError" : error.code;
+    progress.abandoned_message[name] = error.message;
+    FIRN_OK(SaveProgress(stream, progress));
+    position.progress = progress;
+  }
+  FIRN_OK(delivery.GiveUp(slice.records, position.progress.abandoned_code[name],
+                          position.progress.abandoned_message[name]));
+  attempt.rows = attempt.failed = slice.records.size();
+  attempt.delivered = 0;
+  Count(stream, slice, attempt);
+  return {};
+}
+
+void Delivery::Count(const LiveStream& stream, const LogSlice& slice, const Attempt& attempt) {
+  const auto count = [&](const char* name, size_t value, const char* unit) {
+    metrics_.Add(stream, std::string("DeliveryToIceberg.") + name, static_cast<double>(value), unit);
+  };
+  count("IncomingRowCount", attempt.rows, "Count");
+  count("SuccessfulRowCount", attempt.delivered, "Count");
+  count("FailedRowCount", attempt.failed, "Count");
+  if (attempt.committed) {
+    count("Bytes", attempt.bytes, "Bytes");
+    count("Success", 1, "Count");
+    const auto age = firehose_.with.clock.Now() - slice.records.front().arrival;
+    count("DataFreshness", static_cast<size_t>(std::max<int64_t>(0, age / std::chrono::seconds(1))), "Seconds");
+  }
+  metrics_.Send(firehose_, IngestMetrics::When::kNow);
+}
+
+}  // namespace firn::services::firehose

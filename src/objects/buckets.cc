@@ -9,9 +9,11 @@ namespace {
 // Whether the name is safe as a directory. What S3 allows further is its service's business.
 Result<void> CheckBucketName(std::string_view name) {
   const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_';
   };
-  if (name.empty() || name.size() > 200 || name.front() == '.' || !std::all_of(name.begin(), name.end(), is_plain)) {
+  if (name.empty() || name.size() > 200 || name.front() == '.' ||
+      !std::all_of(name.begin(), name.end(), is_plain)) {
     return S3Failure(Kind::kInvalid, "InvalidBucketName", "The specified bucket is not valid.");
   }
   return {};
@@ -20,7 +22,8 @@ Result<void> CheckBucketName(std::string_view name) {
 }  // namespace
 
 Result<void> ObjectStore::CreateBucket(const Bucket& bucket) {
-  return state_.Write([&](state::Transaction& transaction) { return CreateBucket(transaction, bucket); });
+  return state_.Write(
+      [&](state::Transaction& transaction) { return CreateBucket(transaction, bucket); });
 }
 
 Result<void> ObjectStore::CreateBucket(state::Transaction& transaction, const Bucket& bucket) {
@@ -28,7 +31,8 @@ Result<void> ObjectStore::CreateBucket(state::Transaction& transaction, const Bu
   const std::string key = BucketKey(bucket.name);
   if (transaction.Has(key)) {
     return S3Failure(Kind::kExists, "BucketAlreadyExists",
-                     "The requested bucket name is not available. The bucket namespace is shared by all users of the "
+                     "The requested bucket name is not available. The bucket namespace is shared "
+                     "by all users of the "
                      "system. Please select a different name and try again.");
   }
   state::Save(transaction, key, bucket);
@@ -39,11 +43,13 @@ Result<std::optional<Bucket>> ObjectStore::FindBucket(std::string_view name) con
   return FindBucket(state_.Read(), name);
 }
 
-Result<std::optional<Bucket>> ObjectStore::FindBucket(const state::Reader& reader, std::string_view name) const {
+Result<std::optional<Bucket>> ObjectStore::FindBucket(const state::Reader& reader,
+                                                      std::string_view name) const {
   return state::Load<Bucket>(reader, BucketKey(name));
 }
 
-Result<void> ObjectStore::UpdateBucket(std::string_view name, const std::function<Result<void>(Bucket&)>& change) {
+Result<void> ObjectStore::UpdateBucket(std::string_view name,
+                                       const std::function<Result<void>(Bucket&)>& change) {
   return state_.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(auto bucket, FindBucket(transaction, name));
     if (!bucket) return NoSuchBucket(name);
@@ -55,19 +61,23 @@ Result<void> ObjectStore::UpdateBucket(std::string_view name, const std::functio
 }
 
 Result<void> ObjectStore::DeleteBucket(std::string_view name) {
-  return state_.Write([&](state::Transaction& transaction) { return DeleteBucket(transaction, name); });
+  return state_.Write(
+      [&](state::Transaction& transaction) { return DeleteBucket(transaction, name); });
 }
 
 Result<void> ObjectStore::DeleteBucket(state::Transaction& transaction, std::string_view name) {
   FIRN_OK(CheckBucketExists(transaction, name));
   bool empty = true;
-  transaction.ForEachPrefix(ObjectsKey(name), {}, [&](std::string_view, std::string_view) { return empty = false; });
+  transaction.ForEachPrefix(ObjectsKey(name), {},
+                            [&](std::string_view, std::string_view) { return empty = false; });
   if (!empty) {
-    return S3Failure(Kind::kConflict, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+    return S3Failure(Kind::kConflict, "BucketNotEmpty",
+                     "The bucket you tried to delete is not empty");
   }
   FIRN_TRY(const auto uploads, state::List<Upload>(transaction, UploadsKey(name), {}, SIZE_MAX));
   for (const auto& upload : uploads.items) {
-    FIRN_TRY(const auto parts, state::List<Part>(transaction, PartsKey(upload.value->id), {}, SIZE_MAX));
+    FIRN_TRY(const auto parts,
+             state::List<Part>(transaction, PartsKey(upload.value->id), {}, SIZE_MAX));
     for (const auto& part : parts.items) RemoveAfter(transaction, *files_, part.value->path);
     transaction.ErasePrefix(PartsKey(upload.value->id));
     transaction.Erase(upload.key);
@@ -77,7 +87,8 @@ Result<void> ObjectStore::DeleteBucket(state::Transaction& transaction, std::str
 }
 
 Result<std::vector<Bucket>> ObjectStore::ListBuckets(const AccountId& account) const {
-  FIRN_TRY(const auto all, state::List<Bucket>(state_.Read(), state::Key("objects", "bucket"), {}, SIZE_MAX));
+  FIRN_TRY(const auto all,
+           state::List<Bucket>(state_.Read(), state::Key("objects", "bucket"), {}, SIZE_MAX));
   std::vector<Bucket> buckets;
   for (const auto& item : all.items) {
     if (item.value->account == account) buckets.push_back(*item.value);

@@ -18,7 +18,8 @@ std::string BigEndian(T value) {
 }  // namespace
 
 bool IsChecksumName(std::string_view name) {
-  return name == kCrc32 || name == kCrc32c || name == kCrc64Nvme || name == kSha1 || name == kSha256;
+  return name == kCrc32 || name == kCrc32c || name == kCrc64Nvme || name == kSha1 ||
+         name == kSha256;
 }
 
 Result<Digests> Digests::Of(const std::vector<std::string>& algorithms) {
@@ -35,7 +36,8 @@ Result<Digests> Digests::Of(const std::vector<std::string>& algorithms) {
     } else if (name == kSha256) {
       digests.sha256_.emplace(Hasher::Algorithm::kSha256);
     } else {
-      return Fail({Kind::kInvalid, "checksum algorithm is unknown: " + name, "InvalidRequest", 0, {}});
+      return Fail(
+          {Kind::kInvalid, "checksum algorithm is unknown: " + name, "InvalidRequest", 0, {}});
     }
   }
   return digests;

@@ -1,4 +1,5 @@
-// Every disk operation fails once and for good; what was acknowledged stays, and nothing half is ever seen.
+// Every disk operation fails once and for good; what was acknowledged stays, and nothing half is
+// ever seen.
 #include <gtest/gtest.h>
 
 #include "objects/testing/fixture.h"
@@ -25,36 +26,37 @@ void CheckWhole(Lake& lake) {
 }
 
 TEST(ObjectFaultTest, PutsAreAllOrNothing) {
-  const uint64_t runs = sys::testing::ForEachFault([](FaultyDisk& disk, const std::string& directory) {
-    Lake lake(disk, directory);
-    std::string acknowledged = "-";
-    bool failed = false;
-    const auto note = [&](const auto& result) {
-      if (!result) {
-        failed = true;
-        EXPECT_EQ(result.error().kind, Kind::kUnavailable) << result.error().message;
-      }
-      return result.has_value();
-    };
-    if (note(lake.Open()) && note(lake.AddBucket())) {
-      for (const char* bytes : {"first", "the second"}) {
-        if (note(lake.Put("dir/key.txt", bytes))) acknowledged = bytes;
-      }
-      if (disk.failures() == 0) {
-        EXPECT_FALSE(failed);
-      }
-    }
-    lake.Close();
-    disk.Heal();
-    const auto reopened = lake.Open();
-    ASSERT_TRUE(reopened) << reopened.error().message;
-    const auto exists = lake.objects().FindBucket("bucket");
-    ASSERT_TRUE(exists);
-    if (*exists) {
-      EXPECT_EQ(lake.Get("dir/key.txt"), acknowledged);
-    }
-    CheckWhole(lake);
-  });
+  const uint64_t runs =
+      sys::testing::ForEachFault([](FaultyDisk& disk, const std::string& directory) {
+        Lake lake(disk, directory);
+        std::string acknowledged = "-";
+        bool failed = false;
+        const auto note = [&](const auto& result) {
+          if (!result) {
+            failed = true;
+            EXPECT_EQ(result.error().kind, Kind::kUnavailable) << result.error().message;
+          }
+          return result.has_value();
+        };
+        if (note(lake.Open()) && note(lake.AddBucket())) {
+          for (const char* bytes : {"first", "the second"}) {
+            if (note(lake.Put("dir/key.txt", bytes))) acknowledged = bytes;
+          }
+          if (disk.failures() == 0) {
+            EXPECT_FALSE(failed);
+          }
+        }
+        lake.Close();
+        disk.Heal();
+        const auto reopened = lake.Open();
+        ASSERT_TRUE(reopened) << reopened.error().message;
+        const auto exists = lake.objects().FindBucket("bucket");
+        ASSERT_TRUE(exists);
+        if (*exists) {
+          EXPECT_EQ(lake.Get("dir/key.txt"), acknowledged);
+        }
+        CheckWhole(lake);
+      });
   EXPECT_GT(runs, 30u);
 }
 
@@ -65,11 +67,13 @@ TEST(ObjectFaultTest, UploadsAreAllOrNothing) {
     if (lake.Open() && lake.AddBucket()) {
       auto upload = lake.objects().CreateUpload("bucket", "k", {});
       if (upload) {
-        const auto one = lake.objects().UploadPart("bucket", "k", upload->id, 1, wire::Body("one "), {});
-        const auto two = lake.objects().UploadPart("bucket", "k", upload->id, 2, wire::Body("two"), {});
+        const auto one =
+            lake.objects().UploadPart("bucket", "k", upload->id, 1, wire::Body("one "), {});
+        const auto two =
+            lake.objects().UploadPart("bucket", "k", upload->id, 2, wire::Body("two"), {});
         if (one && two) {
-          const auto done =
-              lake.objects().CompleteUpload("bucket", "k", upload->id, {{1, one->etag}, {2, two->etag}}, {});
+          const auto done = lake.objects().CompleteUpload("bucket", "k", upload->id,
+                                                          {{1, one->etag}, {2, two->etag}}, {});
           if (done) expected = "one two";
         }
       }
@@ -110,7 +114,8 @@ TEST(ObjectFaultTest, AFullDiskLeavesNothingBehindAndRecovers) {
   EXPECT_EQ(lake.Get("k"), "new");
 }
 
-// What a crash between the file and its record leaves: copies of the directory taken at both moments.
+// What a crash between the file and its record leaves: copies of the directory taken at both
+// moments.
 TEST(ObjectFaultTest, ACrashBetweenFileAndRecordIsSweptOrWhole) {
   const sys::testing::TempDirectory directory;
   sys::SystemDisk disk;
@@ -120,12 +125,14 @@ TEST(ObjectFaultTest, ACrashBetweenFileAndRecordIsSweptOrWhole) {
   ASSERT_TRUE(lake.Put("k", "old"));
   auto staged = lake.objects().Stage("bucket", "k", wire::Body("new"), {});
   ASSERT_TRUE(staged);
-  std::filesystem::copy(directory / "data", directory / "before", std::filesystem::copy_options::recursive);
+  std::filesystem::copy(directory / "data", directory / "before",
+                        std::filesystem::copy_options::recursive);
   ASSERT_TRUE(lake.state().Write([&](state::Transaction& t) -> Result<void> {
     FIRN_TRY(const auto info, lake.objects().Publish(t, *staged, {}));
     return {};
   }));
-  std::filesystem::copy(directory / "data", directory / "after", std::filesystem::copy_options::recursive);
+  std::filesystem::copy(directory / "data", directory / "after",
+                        std::filesystem::copy_options::recursive);
   for (const auto& [copy, bytes] : {std::pair("before", "old"), std::pair("after", "new")}) {
     Lake crashed(disk, directory / copy);
     const auto opened = crashed.Open();

@@ -18,7 +18,8 @@ Result<void> Files::Prepare() {
   return disk_.SyncDirectory(root_);
 }
 
-Result<Files::Written> Files::Write(const std::string& directory, std::string_view key, const Producer& produce,
+Result<Files::Written> Files::Write(const std::string& directory, std::string_view key,
+                                    const Producer& produce,
                                     const std::vector<std::string>& algorithms) {
   FIRN_TRY(Digests digests, Digests::Of(algorithms));
   const std::string temporary = temporary_ + "/staged-" + std::to_string(next_temporary_++);
@@ -41,7 +42,8 @@ Result<Files::Written> Files::Write(const std::string& directory, std::string_vi
   return placed;
 }
 
-Result<Files::Written> Files::Write(const std::string& directory, std::string_view key, const wire::Body& body,
+Result<Files::Written> Files::Write(const std::string& directory, std::string_view key,
+                                    const wire::Body& body,
                                     const std::vector<std::string>& algorithms) {
   const auto each_piece = [&](const Sink& sink) -> Result<void> {
     if (body.in_memory()) return sink(body.bytes());
@@ -73,7 +75,8 @@ Result<Files::Written> Files::Write(const std::string& directory, std::string_vi
 Result<wire::Body> Files::Open(const std::string& path, uint64_t size) const {
   FIRN_TRY(std::shared_ptr<const sys::File> file, disk_.Open(Absolute(path), sys::OpenMode::kRead));
   FIRN_TRY(const uint64_t actual, file->Size());
-  if (actual != size) return Fail(Kind::kCorrupt, "object file has another size than its record: " + path);
+  if (actual != size)
+    return Fail(Kind::kCorrupt, "object file has another size than its record: " + path);
   return wire::Body::OfFile(std::move(file), 0, size);
 }
 
@@ -90,14 +93,15 @@ void Files::Release(const std::string& path) {
 }
 
 // Moves the temporary file to the first free name for the key and makes the name durable.
-Result<Files::Written> Files::Place(const std::string& directory, std::string_view key, const std::string& temporary,
-                                    Written written) {
+Result<Files::Written> Files::Place(const std::string& directory, std::string_view key,
+                                    const std::string& temporary, Written written) {
   std::vector<std::string> components = PathComponents(key);
   const std::string name = std::move(components.back());
   components.pop_back();
   FIRN_TRY(const std::string parent, EnsureDirectory(directory, components));
   for (int attempt = 1; attempt <= kAttemptsMax; ++attempt) {
-    const std::string path = parent + '/' + (attempt == 1 ? name : Marked(name, "v" + std::to_string(attempt)));
+    const std::string path =
+        parent + '/' + (attempt == 1 ? name : Marked(name, "v" + std::to_string(attempt)));
     if (!Reserve(path)) continue;
     auto placed = TryPlace(temporary, parent, path);
     Release(path);
@@ -110,12 +114,14 @@ Result<Files::Written> Files::Place(const std::string& directory, std::string_vi
 }
 
 // False when something else has the name.
-Result<bool> Files::TryPlace(const std::string& temporary, const std::string& directory, const std::string& path) {
+Result<bool> Files::TryPlace(const std::string& temporary, const std::string& directory,
+                             const std::string& path) {
   FIRN_TRY(const bool taken, disk_.Exists(Absolute(path)));
   if (taken) return false;
   if (auto renamed = disk_.Rename(temporary, Absolute(path)); !renamed) {
     // Another key may have made a directory of this name meanwhile.
-    if (auto is_directory = disk_.IsDirectory(Absolute(path)); is_directory && *is_directory) return false;
+    if (auto is_directory = disk_.IsDirectory(Absolute(path)); is_directory && *is_directory)
+      return false;
     return Fail(std::move(renamed).error());
   }
   if (auto synced = disk_.SyncDirectory(Absolute(directory)); !synced) {
@@ -126,8 +132,10 @@ Result<bool> Files::TryPlace(const std::string& temporary, const std::string& di
   return true;
 }
 
-// Walks down from `directory`, making what is missing. A component whose name a file has gets a mark.
-Result<std::string> Files::EnsureDirectory(const std::string& directory, const std::vector<std::string>& components) {
+// Walks down from `directory`, making what is missing. A component whose name a file has gets a
+// mark.
+Result<std::string> Files::EnsureDirectory(const std::string& directory,
+                                           const std::vector<std::string>& components) {
   std::string path;
   for (size_t begin = 0; begin < directory.size();) {
     const size_t slash = std::min(directory.find('/', begin), directory.size());
@@ -175,9 +183,11 @@ Result<bool> Files::TryDirectory(const std::string& parent, const std::string& p
   return true;
 }
 
-Result<void> Files::Sweep(const std::string& directory, const std::function<bool(const std::string&)>& is_known) {
+Result<void> Files::Sweep(const std::string& directory,
+                          const std::function<bool(const std::string&)>& is_known) {
   size_t looked_at = 0;
-  const std::function<Result<void>(const std::string&)> sweep = [&](const std::string& path) -> Result<void> {
+  const std::function<Result<void>(const std::string&)> sweep =
+      [&](const std::string& path) -> Result<void> {
     FIRN_TRY(const auto names, disk_.List(Absolute(path)));
     for (const std::string& name : names) {
       if (++looked_at > kSweepFilesMax) return {};
@@ -189,7 +199,8 @@ Result<void> Files::Sweep(const std::string& directory, const std::function<bool
         continue;
       }
       FIRN_OK(sweep(inner));
-      static_cast<void>(disk_.RemoveEmptyDirectory(Absolute(inner)));  // refused while it holds anything
+      static_cast<void>(
+          disk_.RemoveEmptyDirectory(Absolute(inner)));  // refused while it holds anything
     }
     return {};
   };

@@ -24,7 +24,8 @@ class Lister {
     // A common prefix ends the visit, and the next one begins behind everything it stands for.
     do {
       jump_ = false;
-      reader.ForEachEntry(prefix, from_, [&](const state::EntryPointer& entry) { return Take(*entry); });
+      reader.ForEachEntry(prefix, from_,
+                          [&](const state::EntryPointer& entry) { return Take(*entry); });
     } while (jump_);
     FIRN_OK(std::move(outcome_));
     return std::move(listing_);
@@ -34,13 +35,16 @@ class Lister {
   bool Take(const state::Entry& entry) {
     auto parts = state::SplitKey(std::string_view(entry.key()).substr(base_.size()));
     if (!parts || parts->size() != 1) {
-      outcome_ = Fail(Kind::kCorrupt, "object key is not one part: " + state::PrintableKey(entry.key()));
+      outcome_ =
+          Fail(Kind::kCorrupt, "object key is not one part: " + state::PrintableKey(entry.key()));
       return false;
     }
     const std::string& key = parts->front();
-    const size_t at = options_.delimiter.empty() ? std::string::npos
-                                                 : key.find(options_.delimiter, options_.prefix.size());
-    return at == std::string::npos ? TakeObject(entry, key) : TakePrefix(key.substr(0, at + options_.delimiter.size()));
+    const size_t at = options_.delimiter.empty()
+                          ? std::string::npos
+                          : key.find(options_.delimiter, options_.prefix.size());
+    return at == std::string::npos ? TakeObject(entry, key)
+                                   : TakePrefix(key.substr(0, at + options_.delimiter.size()));
   }
 
   bool TakeObject(const state::Entry& entry, const std::string& key) {

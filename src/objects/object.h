@@ -17,9 +17,10 @@ struct Bucket {
   AccountId account;
   Region region;
   Time created;
-  // "ordinary", or "warehouse" for the storage of a table bucket, which S3's own bucket operations do not show.
+  // "ordinary", or "warehouse" for the storage of a table bucket, which S3's own bucket operations
+  // do not show.
   std::string kind;
-  std::string arn;                          // whose storage a warehouse is: the table bucket or table; else empty
+  std::string arn;  // whose storage a warehouse is: the table bucket or table; else empty
   std::map<std::string, std::string> tags;  // of ordinary buckets
 };
 inline constexpr char kOrdinary[] = "ordinary";
@@ -38,11 +39,12 @@ void Describe(A& a, Bucket& r) {
 
 // What is told by the writer about an object and given back with it, unexamined.
 struct Attributes {
-  std::string content_type;                     // empty: binary/octet-stream
-  std::map<std::string, std::string> headers;   // lower-case names: cache-control, content-encoding, expires, …
+  std::string content_type;  // empty: binary/octet-stream
+  std::map<std::string, std::string>
+      headers;  // lower-case names: cache-control, content-encoding, expires, …
   std::map<std::string, std::string> metadata;  // x-amz-meta- names without the prefix, lower case
   std::map<std::string, std::string> tags;
-  std::string storage_class;                    // empty: STANDARD
+  std::string storage_class;  // empty: STANDARD
 };
 
 template <class A>
@@ -61,9 +63,9 @@ struct ObjectInfo {
   Time modified;
   Attributes attributes;
   std::map<std::string, std::string> checksums;  // "CRC64NVME" → base64, of the names in checksum.h
-  std::string checksum_type;                     // "FULL_OBJECT", "COMPOSITE", or empty without checksums
-  std::vector<uint64_t> part_sizes;              // of an object made of parts; empty otherwise
-  std::string path;                              // of its file, relative to the data directory
+  std::string checksum_type;         // "FULL_OBJECT", "COMPOSITE", or empty without checksums
+  std::vector<uint64_t> part_sizes;  // of an object made of parts; empty otherwise
+  std::string path;                  // of its file, relative to the data directory
 };
 
 template <class A>
@@ -104,10 +106,10 @@ void Describe(A& a, Upload& r) {
 struct Part {
   int32_t number = 0;  // 1 to 10,000
   uint64_t size = 0;
-  std::string etag;    // md5 in hex, without quotes
+  std::string etag;  // md5 in hex, without quotes
   Time modified;
   std::map<std::string, std::string> checksums;
-  std::string path;    // of its file, relative to the data directory
+  std::string path;  // of its file, relative to the data directory
 };
 
 template <class A>

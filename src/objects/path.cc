@@ -29,11 +29,14 @@ size_t SequenceLength(std::string_view text) {
 size_t ExtensionAt(std::string_view name) {
   const size_t dot = name.rfind('.');
   const bool is_extension = dot != std::string_view::npos && dot > 0 && dot + 1 < name.size() &&
-                            name.size() - dot <= kExtensionBytesMax && name.find('%', dot) == std::string_view::npos;
+                            name.size() - dot <= kExtensionBytesMax &&
+                            name.find('%', dot) == std::string_view::npos;
   return is_extension ? dot : name.size();
 }
 
-std::string DigestOf(std::string_view text) { return "%h" + HexEncode(Sha256(text).substr(0, kDigestBytes)); }
+std::string DigestOf(std::string_view text) {
+  return "%h" + HexEncode(Sha256(text).substr(0, kDigestBytes));
+}
 
 // One component, escaped; `units` receives the offsets at which it may be cut.
 std::string Escaped(std::string_view component, std::vector<size_t>& units) {

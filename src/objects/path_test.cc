@@ -13,13 +13,15 @@ using namespace std::string_literals;
 
 std::string Joined(const std::string& key) {
   std::string path;
-  for (const std::string& component : PathComponents(key)) path += (path.empty() ? "" : "/") + component;
+  for (const std::string& component : PathComponents(key))
+    path += (path.empty() ? "" : "/") + component;
   return path;
 }
 
 TEST(PathTest, OrdinaryKeysReadAsTheyAre) {
-  for (const char* key : {"a", "a/b.parquet", "data/dt=2026-11-21/part-0.parquet", "caf\xc3\xa9 au lait.txt", ".hidden",
-                          "x/...", "a:b*c?\"<>|", "\xe2\x9d\x84"}) {
+  for (const char* key :
+       {"a", "a/b.parquet", "data/dt=2026-11-21/part-0.parquet", "caf\xc3\xa9 au lait.txt",
+        ".hidden", "x/...", "a:b*c?\"<>|", "\xe2\x9d\x84"}) {
     EXPECT_EQ(Joined(key), key);
   }
 }
@@ -59,7 +61,8 @@ TEST(PathTest, PathsOfAllKeysFitTheFileSystem) {
     std::string key;
     while (key.size() < kKeyBytesMax) key += unit;
     EXPECT_LE(Joined(key).size(), kPathBytesMax) << PathComponents(key).size();
-    for (const std::string& component : PathComponents(key)) EXPECT_LE(component.size(), kComponentBytesMax);
+    for (const std::string& component : PathComponents(key))
+      EXPECT_LE(component.size(), kComponentBytesMax);
   }
 }
 

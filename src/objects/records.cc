@@ -19,29 +19,45 @@ Unexpected S3Failure(Kind kind, std::string code, std::string message) {
 }
 
 Unexpected NoSuchBucket(std::string_view bucket) {
-  return Fail(Error{Kind::kNotFound, "The specified bucket does not exist", "NoSuchBucket", 0,
+  return Fail(Error{Kind::kNotFound,
+                    "The specified bucket does not exist",
+                    "NoSuchBucket",
+                    0,
                     {{"BucketName", std::string(bucket)}}});
 }
 
 Unexpected NoSuchKey(std::string_view key) {
-  return Fail(Error{Kind::kNotFound, "The specified key does not exist.", "NoSuchKey", 0, {{"Key", std::string(key)}}});
+  return Fail(Error{Kind::kNotFound,
+                    "The specified key does not exist.",
+                    "NoSuchKey",
+                    0,
+                    {{"Key", std::string(key)}}});
 }
 
 Unexpected NoSuchUpload(std::string_view upload_id) {
   return Fail(Error{Kind::kNotFound,
-                    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been "
+                    "The specified upload does not exist. The upload ID may be invalid, or the "
+                    "upload may have been "
                     "aborted or completed.",
-                    "NoSuchUpload", 0, {{"UploadId", std::string(upload_id)}}});
+                    "NoSuchUpload",
+                    0,
+                    {{"UploadId", std::string(upload_id)}}});
 }
 
 Unexpected PreconditionFailed(std::string_view condition) {
-  return Fail(Error{Kind::kConflict, "At least one of the pre-conditions you specified did not hold", "PreconditionFailed",
-                    0, {{"Condition", std::string(condition)}}});
+  return Fail(Error{Kind::kConflict,
+                    "At least one of the pre-conditions you specified did not hold",
+                    "PreconditionFailed",
+                    0,
+                    {{"Condition", std::string(condition)}}});
 }
 
 Result<void> CheckKey(std::string_view key) {
-  if (key.empty()) return S3Failure(Kind::kInvalid, "InvalidArgument", "An object key is at least one character long");
-  if (key.size() > kKeyBytesMax) return S3Failure(Kind::kInvalid, "KeyTooLongError", "Your key is too long");
+  if (key.empty())
+    return S3Failure(Kind::kInvalid, "InvalidArgument",
+                     "An object key is at least one character long");
+  if (key.size() > kKeyBytesMax)
+    return S3Failure(Kind::kInvalid, "KeyTooLongError", "Your key is too long");
   return {};
 }
 
@@ -50,11 +66,24 @@ Result<void> CheckBucketExists(const state::Reader& reader, std::string_view buc
   return {};
 }
 
-Result<void> CheckConditions(const Conditions& conditions, const ObjectInfo* current, std::string_view key) {
+Result<std::optional<ObjectInfo>> LoadObject(const state::Reader& reader, std::string_view bucket,
+                                             std::string_view key) {
+  const state::EntryPointer entry = reader.FindEntry(ObjectKey(bucket, key));
+  if (entry == nullptr) return std::optional<ObjectInfo>();
+  auto info = state::Decode<ObjectInfo>(entry->value());
+  if (!info) {
+    return Within("record " + state::PrintableKey(entry->key()), std::move(info).error());
+  }
+  return std::optional<ObjectInfo>(*std::move(info));
+}
+
+Result<void> CheckConditions(const Conditions& conditions, const ObjectInfo* current,
+                             std::string_view key) {
   if (conditions.if_absent && current != nullptr) return PreconditionFailed("If-None-Match");
   if (!conditions.if_match) return {};
   if (current == nullptr) return NoSuchKey(key);
-  if (*conditions.if_match != "*" && *conditions.if_match != current->etag) return PreconditionFailed("If-Match");
+  if (*conditions.if_match != "*" && *conditions.if_match != current->etag)
+    return PreconditionFailed("If-Match");
   return {};
 }
 
@@ -68,7 +97,8 @@ std::vector<std::string> AlgorithmsOf(const PutOptions& options) {
 
 Result<void> CheckDigests(const Files::Written& written, const PutOptions& options) {
   if (options.expected_md5 && *options.expected_md5 != Base64Encode(written.digests.md5)) {
-    return S3Failure(Kind::kInvalid, "BadDigest", "The Content-MD5 you specified did not match what we received.");
+    return S3Failure(Kind::kInvalid, "BadDigest",
+                     "The Content-MD5 you specified did not match what we received.");
   }
   for (const auto& [name, value] : options.expected) {
     const auto computed = written.digests.checksums.find(name);
@@ -86,11 +116,11 @@ void RemoveAfter(state::Transaction& transaction, Files& files, std::string path
   });
 }
 
-Result<void> SaveObject(state::Transaction& transaction, std::string_view bucket, const ObjectInfo& info,
-                        const Conditions& conditions, Files& files) {
+Result<void> SaveObject(state::Transaction& transaction, std::string_view bucket,
+                        const ObjectInfo& info, const Conditions& conditions, Files& files) {
   FIRN_OK(CheckBucketExists(transaction, bucket));
   const std::string key = ObjectKey(bucket, info.key);
-  FIRN_TRY(const auto current, state::Load<ObjectInfo>(transaction, key));
+  FIRN_TRY(const auto current, LoadObject(transaction, bucket, info.key));
   FIRN_OK(CheckConditions(conditions, current ? &*current : nullptr, info.key));
   if (current && current->path != info.path) RemoveAfter(transaction, files, current->path);
   state::Save(transaction, key, info);

@@ -13,20 +13,30 @@
 // How the object store keys its records, and its errors. Private to the room.
 namespace firn::objects {
 
-inline std::string BucketKey(std::string_view name) { return state::Key("objects", "bucket", name); }
-inline std::string ObjectsKey(std::string_view bucket) { return state::Key("objects", "object", bucket); }
+inline std::string BucketKey(std::string_view name) {
+  return state::Key("objects", "bucket", name);
+}
+inline std::string ObjectsKey(std::string_view bucket) {
+  return state::Key("objects", "object", bucket);
+}
 inline std::string ObjectKey(std::string_view bucket, std::string_view key) {
   return state::Key("objects", "object", bucket, key);
 }
-inline std::string UploadsKey(std::string_view bucket) { return state::Key("objects", "upload", bucket); }
+inline std::string UploadsKey(std::string_view bucket) {
+  return state::Key("objects", "upload", bucket);
+}
 inline std::string UploadKey(std::string_view bucket, std::string_view key, std::string_view id) {
   return state::Key("objects", "upload", bucket, key, id);
 }
-inline std::string PartsKey(std::string_view upload_id) { return state::Key("objects", "part", upload_id); }
+inline std::string PartsKey(std::string_view upload_id) {
+  return state::Key("objects", "part", upload_id);
+}
 std::string PartKey(std::string_view upload_id, int32_t number);
 
 inline constexpr char kUploadsDirectory[] = "uploads";
-inline std::string ObjectsDirectory(std::string_view bucket) { return "objects/" + std::string(bucket); }
+inline std::string ObjectsDirectory(std::string_view bucket) {
+  return "objects/" + std::string(bucket);
+}
 
 // S3's errors in its words.
 Unexpected NoSuchBucket(std::string_view bucket);
@@ -37,17 +47,23 @@ Unexpected S3Failure(Kind kind, std::string code, std::string message);
 
 Result<void> CheckKey(std::string_view key);
 Result<void> CheckBucketExists(const state::Reader& reader, std::string_view bucket);
+// The object's record, decoded anew: a decoded form kept for each of very many objects would cost
+// more than it saves.
+Result<std::optional<ObjectInfo>> LoadObject(const state::Reader& reader, std::string_view bucket,
+                                             std::string_view key);
 // Whether what is stored now (null: nothing) allows the change.
-Result<void> CheckConditions(const Conditions& conditions, const ObjectInfo* current, std::string_view key);
+Result<void> CheckConditions(const Conditions& conditions, const ObjectInfo* current,
+                             std::string_view key);
 // Whether the bytes are those the caller promised: code BadDigest.
 Result<void> CheckDigests(const Files::Written& written, const PutOptions& options);
 // The algorithms to compute for the options, each once.
 std::vector<std::string> AlgorithmsOf(const PutOptions& options);
 // Replaces the object's record. After the commit the file of the replaced one goes.
-Result<void> SaveObject(state::Transaction& transaction, std::string_view bucket, const ObjectInfo& info,
-                        const Conditions& conditions, Files& files);
+Result<void> SaveObject(state::Transaction& transaction, std::string_view bucket,
+                        const ObjectInfo& info, const Conditions& conditions, Files& files);
 
-// A file that goes unless it was published. Shared between its owner and the callback of the transaction.
+// A file that goes unless it was published. Shared between its owner and the callback of the
+// transaction.
 struct Staged::State {
   State(Files& files, Files::Written written) : files(files), written(std::move(written)) {}
   ~State() {

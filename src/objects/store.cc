@@ -16,14 +16,17 @@ Staged::~Staged() = default;
 Staged::Staged(Staged&&) noexcept = default;
 uint64_t Staged::size() const { return state_->written.size; }
 const std::string& Staged::md5() const { return state_->written.digests.md5; }
-const std::map<std::string, std::string>& Staged::checksums() const { return state_->written.digests.checksums; }
+const std::map<std::string, std::string>& Staged::checksums() const {
+  return state_->written.digests.checksums;
+}
 const std::string& Staged::path() const { return state_->written.path; }
 
 ObjectStore::ObjectStore(state::Store& state, sys::Random& random, std::unique_ptr<Files> files)
     : state_(state), random_(random), files_(std::move(files)) {}
 ObjectStore::~ObjectStore() = default;
 
-Result<std::unique_ptr<ObjectStore>> ObjectStore::Open(sys::Disk& disk, state::Store& state, sys::Random& random,
+Result<std::unique_ptr<ObjectStore>> ObjectStore::Open(sys::Disk& disk, state::Store& state,
+                                                       sys::Random& random,
                                                        const std::string& data_directory) {
   auto files = std::make_unique<Files>(disk, data_directory);
   FIRN_OK(files->Prepare());
@@ -36,10 +39,11 @@ Result<std::unique_ptr<ObjectStore>> ObjectStore::Open(sys::Disk& disk, state::S
 Result<void> ObjectStore::Sweep() {
   const state::Snapshot snapshot = state_.Read();
   bool has_buckets = false;
-  snapshot.ForEachPrefix(state::Key("objects", "bucket"), {}, [&](std::string_view, std::string_view) {
-    has_buckets = true;
-    return false;
-  });
+  snapshot.ForEachPrefix(state::Key("objects", "bucket"), {},
+                         [&](std::string_view, std::string_view) {
+                           has_buckets = true;
+                           return false;
+                         });
   if (!has_buckets) return {};
   // Hashes of paths instead of paths: a collision merely spares an orphan.
   std::unordered_set<size_t> known;
@@ -58,31 +62,39 @@ Result<void> ObjectStore::Sweep() {
   collect(state::Key("objects", "object"), ObjectInfo());
   if (outcome) collect(state::Key("objects", "part"), Part());
   FIRN_OK(std::move(outcome));
-  const auto is_known = [&](const std::string& path) { return known.contains(std::hash<std::string>()(path)); };
+  const auto is_known = [&](const std::string& path) {
+    return known.contains(std::hash<std::string>()(path));
+  };
   FIRN_OK(files_->Sweep("objects", is_known));
   return files_->Sweep(kUploadsDirectory, is_known);
 }
 
-const std::string& ObjectStore::temporary_directory() const { return files_->temporary_directory(); }
+const std::string& ObjectStore::temporary_directory() const {
+  return files_->temporary_directory();
+}
 
-std::string ObjectStore::PathOf(const ObjectInfo& info) const { return files_->Absolute(info.path); }
+std::string ObjectStore::PathOf(const ObjectInfo& info) const {
+  return files_->Absolute(info.path);
+}
 
-Result<ObjectInfo> ObjectStore::Put(std::string_view bucket, std::string_view key, const wire::Body& body,
-                                    const PutOptions& options) {
+Result<ObjectInfo> ObjectStore::Put(std::string_view bucket, std::string_view key,
+                                    const wire::Body& body, const PutOptions& options) {
   FIRN_TRY(Staged staged, Stage(bucket, key, body, options));
   return state_.WriteReturning<ObjectInfo>(
       [&](state::Transaction& transaction) { return Publish(transaction, staged, options); });
 }
 
-Result<Staged> ObjectStore::Stage(std::string_view bucket, std::string_view key, const wire::Body& body,
-                                  const PutOptions& options) {
+Result<Staged> ObjectStore::Stage(std::string_view bucket, std::string_view key,
+                                  const wire::Body& body, const PutOptions& options) {
   FIRN_OK(CheckKey(key));
   if (body.size() > kObjectBytesMax) {
-    return S3Failure(Kind::kInvalid, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+    return S3Failure(Kind::kInvalid, "EntityTooLarge",
+                     "Your proposed upload exceeds the maximum allowed size");
   }
   FIRN_TRY(const auto current, Find(bucket, key));
   FIRN_OK(CheckConditions(options.conditions, current ? &*current : nullptr, key));
-  FIRN_TRY(Files::Written written, files_->Write(ObjectsDirectory(bucket), key, body, AlgorithmsOf(options)));
+  FIRN_TRY(Files::Written written,
+           files_->Write(ObjectsDirectory(bucket), key, body, AlgorithmsOf(options)));
   auto state = std::make_shared<Staged::State>(*files_, std::move(written));
   state->bucket = bucket;
   state->key = key;
@@ -90,9 +102,11 @@ Result<Staged> ObjectStore::Stage(std::string_view bucket, std::string_view key,
   return Staged(std::move(state));
 }
 
-Result<ObjectInfo> ObjectStore::Publish(state::Transaction& transaction, Staged& staged, const PutOptions& options) {
+Result<ObjectInfo> ObjectStore::Publish(state::Transaction& transaction, Staged& staged,
+                                        const PutOptions& options) {
   const Staged::State& file = *staged.state_;
-  if (file.published) return Fail(Kind::kInternal, "a staged file was published twice: " + file.written.path);
+  if (file.published)
+    return Fail(Kind::kInternal, "a staged file was published twice: " + file.written.path);
   ObjectInfo info;
   info.key = file.key;
   info.size = file.written.size;
@@ -107,24 +121,29 @@ Result<ObjectInfo> ObjectStore::Publish(state::Transaction& transaction, Staged&
   return info;
 }
 
-Result<state::EntryPointer> ObjectStore::FindEntry(std::string_view bucket, std::string_view key) const {
+Result<state::EntryPointer> ObjectStore::FindEntry(std::string_view bucket,
+                                                   std::string_view key) const {
   const state::Snapshot snapshot = state_.Read();
   FIRN_OK(CheckBucketExists(snapshot, bucket));
   return snapshot.FindEntry(ObjectKey(bucket, key));
 }
 
-Result<std::optional<ObjectInfo>> ObjectStore::Find(std::string_view bucket, std::string_view key) const {
+Result<std::optional<ObjectInfo>> ObjectStore::Find(std::string_view bucket,
+                                                    std::string_view key) const {
   return Find(state_.Read(), bucket, key);
 }
 
-Result<std::optional<ObjectInfo>> ObjectStore::Find(const state::Reader& reader, std::string_view bucket,
+Result<std::optional<ObjectInfo>> ObjectStore::Find(const state::Reader& reader,
+                                                    std::string_view bucket,
                                                     std::string_view key) const {
   FIRN_OK(CheckBucketExists(reader, bucket));
-  return state::Load<ObjectInfo>(reader, ObjectKey(bucket, key));
+  return LoadObject(reader, bucket, key);
 }
 
-// An entry is never changed, so finding the same one after opening the file proves that the file was its file.
-Result<std::optional<ObjectStore::Opened>> ObjectStore::Read(std::string_view bucket, std::string_view key) const {
+// An entry is never changed, so finding the same one after opening the file proves that the file
+// was its file.
+Result<std::optional<ObjectStore::Opened>> ObjectStore::Read(std::string_view bucket,
+                                                             std::string_view key) const {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     FIRN_TRY(const state::EntryPointer entry, FindEntry(bucket, key));
     if (entry == nullptr) return std::optional<Opened>();
@@ -149,13 +168,15 @@ Result<wire::Body> ObjectStore::OpenBody(std::string_view bucket, const ObjectIn
   return std::move(opened->body);
 }
 
-Result<bool> ObjectStore::Delete(std::string_view bucket, std::string_view key, const Conditions& conditions) {
-  return state_.WriteReturning<bool>(
-      [&](state::Transaction& transaction) { return Delete(transaction, bucket, key, conditions); });
+Result<bool> ObjectStore::Delete(std::string_view bucket, std::string_view key,
+                                 const Conditions& conditions) {
+  return state_.WriteReturning<bool>([&](state::Transaction& transaction) {
+    return Delete(transaction, bucket, key, conditions);
+  });
 }
 
-Result<bool> ObjectStore::Delete(state::Transaction& transaction, std::string_view bucket, std::string_view key,
-                                 const Conditions& conditions) {
+Result<bool> ObjectStore::Delete(state::Transaction& transaction, std::string_view bucket,
+                                 std::string_view key, const Conditions& conditions) {
   FIRN_TRY(const auto current, Find(transaction, bucket, key));
   FIRN_OK(CheckConditions({false, conditions.if_match}, current ? &*current : nullptr, key));
   if (!current) return false;
@@ -168,10 +189,11 @@ Result<size_t> ObjectStore::DeletePrefix(state::Transaction& transaction, std::s
                                          std::string_view prefix) {
   FIRN_OK(CheckBucketExists(transaction, bucket));
   std::vector<state::EntryPointer> entries;
-  transaction.ForEachEntry(state::KeyBeginning(ObjectsKey(bucket), prefix), {}, [&](const state::EntryPointer& entry) {
-    entries.push_back(entry);
-    return true;
-  });
+  transaction.ForEachEntry(state::KeyBeginning(ObjectsKey(bucket), prefix), {},
+                           [&](const state::EntryPointer& entry) {
+                             entries.push_back(entry);
+                             return true;
+                           });
   for (const state::EntryPointer& entry : entries) {
     FIRN_TRY(ObjectInfo info, state::Decode<ObjectInfo>(entry->value()));
     transaction.Erase(entry->key());
@@ -182,17 +204,18 @@ Result<size_t> ObjectStore::DeletePrefix(state::Transaction& transaction, std::s
 
 Result<ObjectInfo> ObjectStore::Update(std::string_view bucket, std::string_view key,
                                        const std::function<Result<void>(ObjectInfo&)>& change) {
-  return state_.WriteReturning<ObjectInfo>([&](state::Transaction& transaction) -> Result<ObjectInfo> {
-    FIRN_TRY(auto current, Find(transaction, bucket, key));
-    if (!current) return NoSuchKey(key);
-    ObjectInfo changed = *current;
-    FIRN_OK(change(changed));
-    changed.key = current->key;
-    changed.path = current->path;
-    changed.size = current->size;
-    state::Save(transaction, ObjectKey(bucket, key), changed);
-    return changed;
-  });
+  return state_.WriteReturning<ObjectInfo>(
+      [&](state::Transaction& transaction) -> Result<ObjectInfo> {
+        FIRN_TRY(auto current, Find(transaction, bucket, key));
+        if (!current) return NoSuchKey(key);
+        ObjectInfo changed = *current;
+        FIRN_OK(change(changed));
+        changed.key = current->key;
+        changed.path = current->path;
+        changed.size = current->size;
+        state::Save(transaction, ObjectKey(bucket, key), changed);
+        return changed;
+      });
 }
 
 }  // namespace firn::objects

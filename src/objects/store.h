@@ -18,8 +18,8 @@ namespace firn::objects {
 
 class Files;
 
-// Conditions on what is stored under the key when the change becomes visible. Unmet: kConflict with code
-// PreconditionFailed; if_match on an absent object: kNotFound with code NoSuchKey.
+// Conditions on what is stored under the key when the change becomes visible. Unmet: kConflict with
+// code PreconditionFailed; if_match on an absent object: kNotFound with code NoSuchKey.
 struct Conditions {
   bool if_absent = false;               // If-None-Match: *
   std::optional<std::string> if_match;  // the ETag without quotes
@@ -29,13 +29,13 @@ struct PutOptions {
   Time now;  // becomes the time of modification
   Attributes attributes;
   Conditions conditions;
-  std::vector<std::string> checksums;             // algorithms to compute and keep (checksum.h)
-  std::map<std::string, std::string> expected;    // by algorithm, base64; computed and kept too
-  std::optional<std::string> expected_md5;        // base64, as Content-MD5
+  std::vector<std::string> checksums;           // algorithms to compute and keep (checksum.h)
+  std::map<std::string, std::string> expected;  // by algorithm, base64; computed and kept too
+  std::optional<std::string> expected_md5;      // base64, as Content-MD5
 };
 
-// Bytes that lie durable at their final path and mean nothing until published. Dropping it unpublished removes the file.
-// Threads: one at a time.
+// Bytes that lie durable at their final path and mean nothing until published. Dropping it
+// unpublished removes the file. Threads: one at a time.
 class Staged {
  public:
   ~Staged();
@@ -83,28 +83,34 @@ struct CompletedPart {
 struct CompleteOptions {
   Time now;
   Conditions conditions;
-  // Looks at the parts that will form the object, in order, before anything is written; for rules such as the least size.
+  // Looks at the parts that will form the object, in order, before anything is written; for rules
+  // such as the least size.
   std::function<Result<void>(const std::vector<Part>& parts)> check;
 };
 
-// The objects of the lake: bytes in plain files under <data>/objects/<bucket>/<key>, everything else in the state store.
+// The objects of the lake: bytes in plain files under <data>/objects/<bucket>/<key>, everything
+// else in the state store.
 //
-// Errors carry S3's code where S3 has one: NoSuchBucket, NoSuchKey, NoSuchUpload, BucketAlreadyExists, BucketNotEmpty,
-// KeyTooLongError, InvalidBucketName, BadDigest, InvalidPart, InvalidPartOrder, InvalidArgument, MalformedXML,
-// PreconditionFailed, EntityTooLarge. The HTTP status is the service's to set.
+// Errors carry S3's code where S3 has one: NoSuchBucket, NoSuchKey, NoSuchUpload,
+// BucketAlreadyExists, BucketNotEmpty, KeyTooLongError, InvalidBucketName, BadDigest, InvalidPart,
+// InvalidPartOrder, InvalidArgument, MalformedXML, PreconditionFailed, EntityTooLarge. The HTTP
+// status is the service's to set.
 //
-// Crash story: bytes are written to <data>/tmp, synced, renamed to a path nothing uses, and the directory is synced; only
-// then a state transaction publishes them. Dying before it leaves a file nobody knows, which the next Open removes. A
-// replacement gets a path of its own; the old file is removed after the transaction, so a reader that has it open keeps its
-// bytes and no reader sees new bytes under old metadata. A full disk is kUnavailable and leaves nothing behind.
+// Crash story: bytes are written to <data>/tmp, synced, renamed to a path nothing uses, and the
+// directory is synced; only then a state transaction publishes them. Dying before it leaves a file
+// nobody knows, which the next Open removes. A replacement gets a path of its own; the old file is
+// removed after the transaction, so a reader that has it open keeps its bytes and no reader sees
+// new bytes under old metadata. A full disk is kUnavailable and leaves nothing behind.
 //
 // Threads: any.
 class ObjectStore {
  public:
-  // Empties <data>/tmp and removes files under <data>/objects and <data>/uploads that no record names; without a single
-  // bucket in the state nothing is removed there, so that a lost state does not take the objects along. The caller holds the
-  // directory's lock. All three references outlive the object.
-  static Result<std::unique_ptr<ObjectStore>> Open(sys::Disk& disk, state::Store& state, sys::Random& random,
+  // Empties <data>/tmp and removes files under <data>/objects and <data>/uploads that no record
+  // names; without a single bucket in the state nothing is removed there, so that a lost state does
+  // not take the objects along. The caller holds the directory's lock. All three references outlive
+  // the object.
+  static Result<std::unique_ptr<ObjectStore>> Open(sys::Disk& disk, state::Store& state,
+                                                   sys::Random& random,
                                                    const std::string& data_directory);
   ~ObjectStore();
   ObjectStore(const ObjectStore&) = delete;
@@ -117,8 +123,10 @@ class ObjectStore {
   Result<void> CreateBucket(const Bucket& bucket);  // kExists, code BucketAlreadyExists
   Result<void> CreateBucket(state::Transaction& transaction, const Bucket& bucket);
   Result<std::optional<Bucket>> FindBucket(std::string_view name) const;
-  Result<std::optional<Bucket>> FindBucket(const state::Reader& reader, std::string_view name) const;
-  Result<void> UpdateBucket(std::string_view name, const std::function<Result<void>(Bucket&)>& change);
+  Result<std::optional<Bucket>> FindBucket(const state::Reader& reader,
+                                           std::string_view name) const;
+  Result<void> UpdateBucket(std::string_view name,
+                            const std::function<Result<void>(Bucket&)>& change);
   // kConflict, code BucketNotEmpty, while it holds objects. Unfinished uploads go with it.
   Result<void> DeleteBucket(std::string_view name);
   Result<void> DeleteBucket(state::Transaction& transaction, std::string_view name);
@@ -141,51 +149,70 @@ class ObjectStore {
   // The bytes of `info`; kConflict when the object has been replaced or deleted since.
   Result<wire::Body> OpenBody(std::string_view bucket, const ObjectInfo& info) const;
   // False when there was none. `conditions.if_absent` has no meaning here.
-  Result<bool> Delete(std::string_view bucket, std::string_view key, const Conditions& conditions = {});
-  Result<bool> Delete(state::Transaction& transaction, std::string_view bucket, std::string_view key,
+  Result<bool> Delete(std::string_view bucket, std::string_view key,
                       const Conditions& conditions = {});
+  Result<bool> Delete(state::Transaction& transaction, std::string_view bucket,
+                      std::string_view key, const Conditions& conditions = {});
   // Deletes what begins with the prefix, in one transaction; how many.
-  Result<size_t> DeletePrefix(state::Transaction& transaction, std::string_view bucket, std::string_view prefix);
-  // Changes attributes in place; bytes, ETag and time stay unless the closure sets them. kNotFound, code NoSuchKey.
+  Result<size_t> DeletePrefix(state::Transaction& transaction, std::string_view bucket,
+                              std::string_view prefix);
+  // Changes attributes in place; bytes, ETag and time stay unless the closure sets them. kNotFound,
+  // code NoSuchKey.
   Result<ObjectInfo> Update(std::string_view bucket, std::string_view key,
                             const std::function<Result<void>(ObjectInfo&)>& change);
   Result<Listing> List(std::string_view bucket, const ListOptions& options) const;
 
-  // The two halves of Put, for changes that publish several objects or move a pointer in the same transaction:
+  // The two halves of Put, for changes that publish several objects or move a pointer in the same
+  // transaction:
   //   FIRN_TRY(auto file, objects.Stage(bucket, key, body, options));
-  //   FIRN_OK(state.Write([&](Transaction& t) -> Result<void> { FIRN_TRY(auto info, objects.Publish(t, file, options)); … }));
-  // Stage does the I/O and checks digests and early conditions. Publish checks conditions for good and does none. A staged
-  // file can be published once; after a transaction that failed it may be tried again in another.
-  Result<Staged> Stage(std::string_view bucket, std::string_view key, const wire::Body& body, const PutOptions& options);
-  Result<ObjectInfo> Publish(state::Transaction& transaction, Staged& staged, const PutOptions& options);
+  //   FIRN_OK(state.Write([&](Transaction& t) -> Result<void> { FIRN_TRY(auto info,
+  //   objects.Publish(t, file, options)); … }));
+  // Stage does the I/O and checks digests and early conditions. Publish checks conditions for good
+  // and does none. A staged file can be published once; after a transaction that failed it may be
+  // tried again in another.
+  Result<Staged> Stage(std::string_view bucket, std::string_view key, const wire::Body& body,
+                       const PutOptions& options);
+  Result<ObjectInfo> Publish(state::Transaction& transaction, Staged& staged,
+                             const PutOptions& options);
 
   // Multipart uploads.
-  Result<Upload> CreateUpload(std::string_view bucket, std::string_view key, const UploadOptions& options);
+  Result<Upload> CreateUpload(std::string_view bucket, std::string_view key,
+                              const UploadOptions& options);
   // kNotFound, code NoSuchUpload.
-  Result<Upload> GetUpload(std::string_view bucket, std::string_view key, std::string_view upload_id) const;
-  // Replaces a part of the same number. Only `now`, `checksums`, `expected` and `expected_md5` of the options count.
-  Result<Part> UploadPart(std::string_view bucket, std::string_view key, std::string_view upload_id, int32_t number,
-                          const wire::Body& body, const PutOptions& options);
+  Result<Upload> GetUpload(std::string_view bucket, std::string_view key,
+                           std::string_view upload_id) const;
+  // Replaces a part of the same number. Only `now`, `checksums`, `expected` and `expected_md5` of
+  // the options count.
+  Result<Part> UploadPart(std::string_view bucket, std::string_view key, std::string_view upload_id,
+                          int32_t number, const wire::Body& body, const PutOptions& options);
   struct PartListing {
     std::vector<Part> parts;
     bool truncated = false;
   };
-  Result<PartListing> ListParts(std::string_view bucket, std::string_view key, std::string_view upload_id,
-                                int32_t after_number, size_t limit) const;
-  // Joins the parts in the order given, which must ascend. Completing again after success is NoSuchUpload.
-  Result<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key, std::string_view upload_id,
-                                    const std::vector<CompletedPart>& parts, const CompleteOptions& options);
-  Result<void> AbortUpload(std::string_view bucket, std::string_view key, std::string_view upload_id);
+  Result<PartListing> ListParts(std::string_view bucket, std::string_view key,
+                                std::string_view upload_id, int32_t after_number,
+                                size_t limit) const;
+  // Joins the parts in the order given, which must ascend. Completing again after success is
+  // NoSuchUpload.
+  Result<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key,
+                                    std::string_view upload_id,
+                                    const std::vector<CompletedPart>& parts,
+                                    const CompleteOptions& options);
+  Result<void> AbortUpload(std::string_view bucket, std::string_view key,
+                           std::string_view upload_id);
   struct UploadListing {
     std::vector<Upload> uploads;  // by key, then id
     bool truncated = false;
   };
-  // Uploads greater than (after_key, after_id); with an empty after_id all uploads of after_key are passed over.
-  Result<UploadListing> ListUploads(std::string_view bucket, std::string_view prefix, std::string_view after_key,
-                                    std::string_view after_id, size_t limit) const;
+  // Uploads greater than (after_key, after_id); with an empty after_id all uploads of after_key are
+  // passed over.
+  Result<UploadListing> ListUploads(std::string_view bucket, std::string_view prefix,
+                                    std::string_view after_key, std::string_view after_id,
+                                    size_t limit) const;
 
-  // The absolute path of an object's file, for readers such as the SQL engine. It must not be written. After the object is
-  // replaced or deleted the path may be missing or hold a later object; names that are never reused are safe.
+  // The absolute path of an object's file, for readers such as the SQL engine. It must not be
+  // written. After the object is replaced or deleted the path may be missing or hold a later
+  // object; names that are never reused are safe.
   std::string PathOf(const ObjectInfo& info) const;
 
  private:

@@ -52,15 +52,30 @@ TEST_F(ObjectStoreTest, AbsenceIsToldApart) {
   EXPECT_EQ(CodeOf(objects().Find("nowhere", "k")), "NoSuchBucket");
   EXPECT_EQ(CodeOf(objects().Put("nowhere", "k", wire::Body("x"), {})), "NoSuchBucket");
   EXPECT_EQ(CodeOf(objects().List("nowhere", {})), "NoSuchBucket");
-  EXPECT_EQ(CodeOf(objects().Update("bucket", "k", [](ObjectInfo&) { return Result<void>(); })), "NoSuchKey");
+  EXPECT_EQ(CodeOf(objects().Update("bucket", "k", [](ObjectInfo&) { return Result<void>(); })),
+            "NoSuchKey");
   const auto deleted = objects().Delete("bucket", "absent");
   ASSERT_TRUE(deleted);
   EXPECT_FALSE(*deleted);
 }
 
 TEST_F(ObjectStoreTest, AwkwardKeysLiveSideBySide) {
-  const Names keys = {"a", "a/b", "a/b/c", "a/", "/", "//", ".", "..", "../x", "a%2Fb", std::string("n\0l", 3), "a.txt", "a.txt/b",
-                      std::string(900, 'x'), std::string(901, 'x'), std::string(kKeyBytesMax, '/')};
+  const Names keys = {"a",
+                      "a/b",
+                      "a/b/c",
+                      "a/",
+                      "/",
+                      "//",
+                      ".",
+                      "..",
+                      "../x",
+                      "a%2Fb",
+                      std::string("n\0l", 3),
+                      "a.txt",
+                      "a.txt/b",
+                      std::string(900, 'x'),
+                      std::string(901, 'x'),
+                      std::string(kKeyBytesMax, '/')};
   for (const auto& order : {keys, Names(keys.rbegin(), keys.rend())}) {
     for (const auto& key : order) {
       const auto put = lake_.Put(key, "of " + key);
@@ -69,7 +84,8 @@ TEST_F(ObjectStoreTest, AwkwardKeysLiveSideBySide) {
     Expect(lake_.Open());
     for (const auto& key : keys) EXPECT_EQ(lake_.Get(key), "of " + key);
     EXPECT_EQ(lake_.Files("objects").size(), keys.size());
-    EXPECT_EQ(lake_.Files("").size() - lake_.Files("objects").size(), 2u) << "only the state is elsewhere";
+    EXPECT_EQ(lake_.Files("").size() - lake_.Files("objects").size(), 2u)
+        << "only the state is elsewhere";
     for (const auto& key : keys) EXPECT_TRUE(*objects().Delete("bucket", key));
     EXPECT_TRUE(lake_.Files("objects").empty());
     Expect(lake_.Open());
@@ -203,7 +219,8 @@ TEST_F(ObjectStoreTest, DeletePrefixRemovesRecordsAndFiles) {
 
 TEST_F(ObjectStoreTest, BucketsBelongToAccountsAndMustBeEmptyToGo) {
   EXPECT_EQ(CodeOf(lake_.AddBucket()), "BucketAlreadyExists");
-  for (const char* name : {"", ".", "..", "a/b", "a b", ".hidden"}) EXPECT_EQ(CodeOf(lake_.AddBucket(name)), "InvalidBucketName");
+  for (const char* name : {"", ".", "..", "a/b", "a b", ".hidden"})
+    EXPECT_EQ(CodeOf(lake_.AddBucket(name)), "InvalidBucketName");
   Expect(lake_.AddBucket("another"));
   const auto buckets = objects().ListBuckets(*AccountId::Parse("123456789012"));
   ASSERT_TRUE(buckets);
@@ -228,7 +245,8 @@ TEST_F(ObjectStoreTest, OpeningRemovesWhatACrashLeftAndNothingElse) {
   lake_.Close();
   const std::string root = lake_.directory();
   std::filesystem::create_directories(root + "/objects/bucket/b/c");
-  for (const char* orphan : {"/objects/bucket/a/orphan", "/objects/bucket/b/c/orphan", "/tmp/staged-0", "/uploads/orphan"}) {
+  for (const char* orphan : {"/objects/bucket/a/orphan", "/objects/bucket/b/c/orphan",
+                             "/tmp/staged-0", "/uploads/orphan"}) {
     std::ofstream(root + orphan) << "left";
   }
   Expect(lake_.Open());
@@ -264,7 +282,9 @@ TEST_F(ObjectStoreTest, AFileThatIsGoneOrCutIsCorrupt) {
 
 // Readers see whole objects whose bytes fit their records, whatever writers do.
 TEST_F(ObjectStoreTest, ReadersAndWritersOfOneKeyNeverMix) {
-  const auto bytes_of = [](int n) { return std::string(1 + static_cast<size_t>(n % 50), static_cast<char>('a' + n % 26)); };
+  const auto bytes_of = [](int n) {
+    return std::string(1 + static_cast<size_t>(n % 50), static_cast<char>('a' + n % 26));
+  };
   ASSERT_TRUE(lake_.Put("hot", bytes_of(0)));
   std::atomic<int> writers{2};
   std::vector<sys::Thread> threads;

@@ -10,15 +10,17 @@ namespace firn::objects {
 namespace {
 
 constexpr size_t kUploadIdLength = 64;
-constexpr char kUploadIdAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+constexpr char kUploadIdAlphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 std::string Unquoted(std::string_view etag) {
-  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
+  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"')
+    etag = etag.substr(1, etag.size() - 2);
   return std::string(etag);
 }
 
-Result<Upload> LoadUpload(const state::Reader& reader, std::string_view bucket, std::string_view key,
-                          std::string_view id) {
+Result<Upload> LoadUpload(const state::Reader& reader, std::string_view bucket,
+                          std::string_view key, std::string_view id) {
   FIRN_OK(CheckBucketExists(reader, bucket));
   FIRN_TRY(auto upload, state::Load<Upload>(reader, UploadKey(bucket, key, id)));
   if (!upload) return NoSuchUpload(id);
@@ -34,13 +36,15 @@ Result<std::vector<Part>> ChosenParts(const state::Reader& reader, std::string_v
   std::vector<Part> parts;
   for (const CompletedPart& named : chosen) {
     if (!parts.empty() && named.number <= parts.back().number) {
-      return S3Failure(Kind::kInvalid, "InvalidPartOrder",
-                       "The list of parts was not in ascending order. Parts must be ordered by part number.");
+      return S3Failure(
+          Kind::kInvalid, "InvalidPartOrder",
+          "The list of parts was not in ascending order. Parts must be ordered by part number.");
     }
     FIRN_TRY(auto part, state::Load<Part>(reader, PartKey(id, named.number)));
     if (!part || part->etag != Unquoted(named.etag)) {
       return S3Failure(Kind::kInvalid, "InvalidPart",
-                       "One or more of the specified parts could not be found. The part may not have been uploaded, or "
+                       "One or more of the specified parts could not be found. The part may not "
+                       "have been uploaded, or "
                        "the specified entity tag may not match the part's entity tag.");
     }
     parts.push_back(*std::move(part));
@@ -49,7 +53,8 @@ Result<std::vector<Part>> ChosenParts(const state::Reader& reader, std::string_v
 }
 
 bool SameFiles(const std::vector<Part>& a, const std::vector<Part>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Part& x, const Part& y) { return x.path == y.path; });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Part& x, const Part& y) { return x.path == y.path; });
 }
 
 // S3's default: CRC64NVME is always of the whole object, the others are of the parts' checksums.
@@ -59,14 +64,16 @@ bool IsComposite(const Upload& upload) {
 }
 
 // The checksum of the parts' checksums and "-<count>"; nothing when a part has none.
-Result<std::optional<std::string>> CompositeChecksum(const std::string& algorithm, const std::vector<Part>& parts) {
+Result<std::optional<std::string>> CompositeChecksum(const std::string& algorithm,
+                                                     const std::vector<Part>& parts) {
   FIRN_TRY(Digests digests, Digests::Of({algorithm}));
   for (const Part& part : parts) {
     const auto own = part.checksums.find(algorithm);
     if (own == part.checksums.end()) return std::optional<std::string>();
     digests.Update(Base64Decode(own->second).value_or(""));
   }
-  return std::optional(digests.Finish().checksums.at(algorithm) + "-" + std::to_string(parts.size()));
+  return std::optional(digests.Finish().checksums.at(algorithm) + "-" +
+                       std::to_string(parts.size()));
 }
 
 std::string EtagOfParts(const std::vector<Part>& parts) {
@@ -76,7 +83,8 @@ std::string EtagOfParts(const std::vector<Part>& parts) {
 }
 
 // Erases an upload's records; its files go after the commit.
-Result<void> EraseUpload(state::Transaction& transaction, std::string_view bucket, const Upload& upload, Files& files) {
+Result<void> EraseUpload(state::Transaction& transaction, std::string_view bucket,
+                         const Upload& upload, Files& files) {
   FIRN_TRY(const auto parts, state::List<Part>(transaction, PartsKey(upload.id), {}, SIZE_MAX));
   for (const auto& part : parts.items) RemoveAfter(transaction, files, part.value->path);
   transaction.ErasePrefix(PartsKey(upload.id));
@@ -92,7 +100,8 @@ Result<Files::Written> JoinParts(Files& files, std::string_view bucket, const Up
       FIRN_TRY(const wire::Body body, files.Open(part.path, part.size));
       for (uint64_t offset = 0; offset < body.size();) {
         FIRN_TRY(const std::string piece, body.ReadAt(offset, kCopyBytes));
-        if (piece.empty()) return Fail(Kind::kCorrupt, "part is shorter than its record: " + part.path);
+        if (piece.empty())
+          return Fail(Kind::kCorrupt, "part is shorter than its record: " + part.path);
         FIRN_OK(sink(piece));
         offset += piece.size();
       }
@@ -100,12 +109,13 @@ Result<Files::Written> JoinParts(Files& files, std::string_view bucket, const Up
     return {};
   };
   std::vector<std::string> algorithms;
-  if (!upload.checksum_algorithm.empty() && !IsComposite(upload)) algorithms.push_back(upload.checksum_algorithm);
+  if (!upload.checksum_algorithm.empty() && !IsComposite(upload))
+    algorithms.push_back(upload.checksum_algorithm);
   return files.Write(ObjectsDirectory(bucket), upload.key, hand_out, algorithms);
 }
 
-Result<ObjectInfo> JoinedInfo(const Upload& upload, const std::vector<Part>& parts, const Files::Written& written,
-                              Time now) {
+Result<ObjectInfo> JoinedInfo(const Upload& upload, const std::vector<Part>& parts,
+                              const Files::Written& written, Time now) {
   ObjectInfo info;
   info.key = upload.key;
   info.size = written.size;
@@ -119,16 +129,19 @@ Result<ObjectInfo> JoinedInfo(const Upload& upload, const std::vector<Part>& par
     FIRN_TRY(const auto composite, CompositeChecksum(upload.checksum_algorithm, parts));
     if (composite) info.checksums.emplace(upload.checksum_algorithm, *composite);
   }
-  if (!info.checksums.empty()) info.checksum_type = IsComposite(upload) ? "COMPOSITE" : "FULL_OBJECT";
+  if (!info.checksums.empty())
+    info.checksum_type = IsComposite(upload) ? "COMPOSITE" : "FULL_OBJECT";
   return info;
 }
 
 }  // namespace
 
-Result<Upload> ObjectStore::CreateUpload(std::string_view bucket, std::string_view key, const UploadOptions& options) {
+Result<Upload> ObjectStore::CreateUpload(std::string_view bucket, std::string_view key,
+                                         const UploadOptions& options) {
   FIRN_OK(CheckKey(key));
   if (!options.checksum_algorithm.empty() && !IsChecksumName(options.checksum_algorithm)) {
-    return S3Failure(Kind::kInvalid, "InvalidRequest", "checksum algorithm is unknown: " + options.checksum_algorithm);
+    return S3Failure(Kind::kInvalid, "InvalidRequest",
+                     "checksum algorithm is unknown: " + options.checksum_algorithm);
   }
   Upload upload;
   upload.id = random_.Text(kUploadIdLength, kUploadIdAlphabet);
@@ -146,14 +159,17 @@ Result<Upload> ObjectStore::CreateUpload(std::string_view bucket, std::string_vi
   return upload;
 }
 
-Result<Upload> ObjectStore::GetUpload(std::string_view bucket, std::string_view key, std::string_view upload_id) const {
+Result<Upload> ObjectStore::GetUpload(std::string_view bucket, std::string_view key,
+                                      std::string_view upload_id) const {
   return LoadUpload(state_.Read(), bucket, key, upload_id);
 }
 
-Result<Part> ObjectStore::UploadPart(std::string_view bucket, std::string_view key, std::string_view upload_id,
-                                     int32_t number, const wire::Body& body, const PutOptions& options) {
+Result<Part> ObjectStore::UploadPart(std::string_view bucket, std::string_view key,
+                                     std::string_view upload_id, int32_t number,
+                                     const wire::Body& body, const PutOptions& options) {
   if (number < 1 || number > kPartNumberMax) {
-    return S3Failure(Kind::kInvalid, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+    return S3Failure(Kind::kInvalid, "InvalidArgument",
+                     "Part number must be an integer between 1 and 10000, inclusive");
   }
   FIRN_TRY(const Upload upload, LoadUpload(state_.Read(), bucket, key, upload_id));
   const std::string name = upload.id + "-" + std::to_string(number);
@@ -180,13 +196,15 @@ Result<Part> ObjectStore::UploadPart(std::string_view bucket, std::string_view k
   return part;
 }
 
-Result<ObjectStore::PartListing> ObjectStore::ListParts(std::string_view bucket, std::string_view key,
-                                                        std::string_view upload_id, int32_t after_number,
-                                                        size_t limit) const {
+Result<ObjectStore::PartListing> ObjectStore::ListParts(std::string_view bucket,
+                                                        std::string_view key,
+                                                        std::string_view upload_id,
+                                                        int32_t after_number, size_t limit) const {
   const state::Snapshot snapshot = state_.Read();
   FIRN_TRY(const Upload upload, LoadUpload(snapshot, bucket, key, upload_id));
   const std::string after = after_number > 0 ? PartKey(upload.id, after_number) : std::string();
-  FIRN_TRY(const auto page, state::List<Part>(snapshot, PartsKey(upload.id), after, std::min(limit, kListLimitMax)));
+  FIRN_TRY(const auto page,
+           state::List<Part>(snapshot, PartsKey(upload.id), after, std::min(limit, kListLimitMax)));
   PartListing listing;
   for (const auto& item : page.items) listing.parts.push_back(*item.value);
   listing.truncated = page.more && limit > 0;
@@ -194,7 +212,8 @@ Result<ObjectStore::PartListing> ObjectStore::ListParts(std::string_view bucket,
 }
 
 Result<ObjectInfo> ObjectStore::CompleteUpload(std::string_view bucket, std::string_view key,
-                                               std::string_view upload_id, const std::vector<CompletedPart>& chosen,
+                                               std::string_view upload_id,
+                                               const std::vector<CompletedPart>& chosen,
                                                const CompleteOptions& options) {
   const state::Snapshot snapshot = state_.Read();
   FIRN_TRY(const Upload upload, LoadUpload(snapshot, bucket, key, upload_id));
@@ -213,7 +232,8 @@ Result<ObjectInfo> ObjectStore::CompleteUpload(std::string_view bucket, std::str
     FIRN_TRY(const Upload still_open, LoadUpload(transaction, bucket, key, upload_id));
     FIRN_TRY(const auto parts_now, ChosenParts(transaction, still_open.id, chosen));
     if (!SameFiles(parts, parts_now)) {
-      return S3Failure(Kind::kConflict, "OperationAborted", "A part was uploaded again while the upload was completed.");
+      return S3Failure(Kind::kConflict, "OperationAborted",
+                       "A part was uploaded again while the upload was completed.");
     }
     FIRN_OK(SaveObject(transaction, bucket, info, options.conditions, *files_));
     FIRN_OK(EraseUpload(transaction, bucket, still_open, *files_));
@@ -223,15 +243,18 @@ Result<ObjectInfo> ObjectStore::CompleteUpload(std::string_view bucket, std::str
   return info;
 }
 
-Result<void> ObjectStore::AbortUpload(std::string_view bucket, std::string_view key, std::string_view upload_id) {
+Result<void> ObjectStore::AbortUpload(std::string_view bucket, std::string_view key,
+                                      std::string_view upload_id) {
   return state_.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(const Upload upload, LoadUpload(transaction, bucket, key, upload_id));
     return EraseUpload(transaction, bucket, upload, *files_);
   });
 }
 
-Result<ObjectStore::UploadListing> ObjectStore::ListUploads(std::string_view bucket, std::string_view prefix,
-                                                            std::string_view after_key, std::string_view after_id,
+Result<ObjectStore::UploadListing> ObjectStore::ListUploads(std::string_view bucket,
+                                                            std::string_view prefix,
+                                                            std::string_view after_key,
+                                                            std::string_view after_id,
                                                             size_t limit) const {
   const state::Snapshot snapshot = state_.Read();
   FIRN_OK(CheckBucketExists(snapshot, bucket));
@@ -242,7 +265,8 @@ Result<ObjectStore::UploadListing> ObjectStore::ListUploads(std::string_view buc
                              : UploadKey(bucket, after_key, after_id);
   }
   const std::string beginning = state::KeyBeginning(UploadsKey(bucket), prefix);
-  FIRN_TRY(const auto page, state::List<Upload>(snapshot, beginning, after, std::min(limit, kListLimitMax)));
+  FIRN_TRY(const auto page,
+           state::List<Upload>(snapshot, beginning, after, std::min(limit, kListLimitMax)));
   UploadListing listing;
   for (const auto& item : page.items) listing.uploads.push_back(*item.value);
   listing.truncated = page.more && limit > 0;

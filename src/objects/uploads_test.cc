@@ -15,11 +15,12 @@ class UploadsTest : public LakeTest {
     EXPECT_TRUE(upload) << upload.error().message;
     return upload ? upload->id : "";
   }
-  Result<Part> Send(const std::string& key, const std::string& id, int number, const std::string& bytes,
-                    PutOptions options = {}) {
+  Result<Part> Send(const std::string& key, const std::string& id, int number,
+                    const std::string& bytes, PutOptions options = {}) {
     return objects().UploadPart("bucket", key, id, number, wire::Body(bytes), options);
   }
-  Result<ObjectInfo> Complete(const std::string& key, const std::string& id, const std::vector<CompletedPart>& parts,
+  Result<ObjectInfo> Complete(const std::string& key, const std::string& id,
+                              const std::vector<CompletedPart>& parts,
                               CompleteOptions options = {}) {
     return objects().CompleteUpload("bucket", key, id, parts, options);
   }
@@ -155,7 +156,8 @@ TEST_F(UploadsTest, PartsAndUploadsAreListedInPages) {
   Create("a");
   Create("b");
   Create("c/d");
-  const auto keys = [&](std::string_view prefix, std::string_view key, std::string_view upload, size_t limit) {
+  const auto keys = [&](std::string_view prefix, std::string_view key, std::string_view upload,
+                        size_t limit) {
     std::string shown;
     const auto listing = objects().ListUploads("bucket", prefix, key, upload, limit);
     if (!listing) return listing.error().message;

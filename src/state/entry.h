@@ -7,8 +7,8 @@
 
 namespace firn::state {
 
-// One key with its value. Never changes; a write makes another entry. It can hold one decoded form of its value so that
-// hot records are parsed once. Threads: any.
+// One key with its value. Never changes; a write makes another entry. It can hold one decoded form
+// of its value so that hot records are parsed once. Threads: any.
 class Entry {
  public:
   Entry(std::string key, std::string value) : key_(std::move(key)), value_(std::move(value)) {}
@@ -23,10 +23,12 @@ class Entry {
   template <class T>
   const T* Decoded() const {
     const Form* form = decoded_.load(std::memory_order_acquire);
-    return form != nullptr && form->type == &kType<T> ? &static_cast<const FormOf<T>*>(form)->value : nullptr;
+    return form != nullptr && form->type == &kType<T> ? &static_cast<const FormOf<T>*>(form)->value
+                                                      : nullptr;
   }
 
-  // Keeps a decoded form; the first one stays for good. Null when another type came first and `value` was dropped.
+  // Keeps a decoded form; the first one stays for good. Null when another type came first and
+  // `value` was dropped.
   template <class T>
   const T* Keep(T value) const {
     const Form* form = new FormOf<T>(std::move(value));

@@ -52,7 +52,8 @@ class GroupTest : public ::testing::Test {
  protected:
   GroupTest() : store_(*Store::Over(std::make_unique<GatedJournal>(gate_))) {}
 
-  // Starts a write of one key; its outcome comes by Join and `results_`. Returns once the closure has run.
+  // Starts a write of one key; its outcome comes by Join and `results_`. Returns once the closure
+  // has run.
   void Start(const std::string& key) {
     const size_t index = threads_.size();
     results_.push_back(std::make_unique<Result<void>>());
@@ -71,7 +72,8 @@ class GroupTest : public ::testing::Test {
       });
     });
     while (started_ != index + 1) std::this_thread::yield();
-    // The closure's transaction has joined its group once another closure can run; the writer lock sees to that.
+    // The closure's transaction has joined its group once another closure can run; the writer lock
+    // sees to that.
   }
   void JoinAll() {
     for (auto& thread : threads_) thread.Join();

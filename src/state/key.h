@@ -8,19 +8,20 @@
 
 namespace firn::state {
 
-// Adds one part to a key. A part ends with the bytes 00 01 and a zero byte inside it is written 00 FF, so keys order part
-// by part, a shorter part before every part it begins, and no part can be mistaken for two.
+// Adds one part to a key. A part ends with the bytes 00 01 and a zero byte inside it is written 00
+// FF, so keys order part by part, a shorter part before every part it begins, and no part can be
+// mistaken for two.
 void AppendKeyPart(std::string& key, std::string_view part);
 
 namespace detail {
 inline void AppendAny(std::string& key, std::string_view part) { AppendKeyPart(key, part); }
 template <class T>
-  requires requires(const T& id) { std::string_view(id.text()); }
+requires requires(const T& id) { std::string_view(id.text()); }
 void AppendAny(std::string& key, const T& id) { AppendKeyPart(key, id.text()); }
 }  // namespace detail
 
-// The key of the parts, each a string or an id with text(): Key("glue", account, region, "table", name). The key of the
-// first parts is a prefix of every key that continues them and of no other.
+// The key of the parts, each a string or an id with text(): Key("glue", account, region, "table",
+// name). The key of the first parts is a prefix of every key that continues them and of no other.
 template <class... Parts>
 std::string Key(const Parts&... parts) {
   std::string key;

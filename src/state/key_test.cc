@@ -12,8 +12,14 @@ namespace {
 using namespace std::string_literals;
 
 TEST(KeyTest, SplitGivesThePartsBack) {
-  const std::vector<std::vector<std::string>> cases = {
-      {}, {""}, {"", ""}, {"a"}, {"a", "b"}, {"a\0b"s, "\0"s}, {"\0\x01"s, "\xff"s, "\0\xff"s}, {"\xff\xff"s, "x"}};
+  const std::vector<std::vector<std::string>> cases = {{},
+                                                       {""},
+                                                       {"", ""},
+                                                       {"a"},
+                                                       {"a", "b"},
+                                                       {"a\0b"s, "\0"s},
+                                                       {"\0\x01"s, "\xff"s, "\0\xff"s},
+                                                       {"\xff\xff"s, "x"}};
   for (const auto& parts : cases) {
     std::string key;
     for (const auto& part : parts) AppendKeyPart(key, part);
@@ -32,8 +38,8 @@ TEST(KeyTest, IdsAreParts) {
 
 TEST(KeyTest, KeysOrderLikeTheirParts) {
   std::vector<std::vector<std::string>> lists;
-  const std::vector<std::string> words = {"", "\0"s, "\0\0"s, "\0\x01"s, "\0\xff"s, "\x01", "a", "a\0"s, "a\0b"s, "ab", "b",
-                                          "\xff"};
+  const std::vector<std::string> words = {"",  "\0"s,  "\0\0"s, "\0\x01"s, "\0\xff"s, "\x01",
+                                          "a", "a\0"s, "a\0b"s, "ab",      "b",       "\xff"};
   for (const auto& first : words) {
     lists.push_back({first});
     for (const auto& second : words) lists.push_back({first, second});

@@ -28,7 +28,8 @@ std::string Repaired(std::string_view text) {
 }
 
 void Repair(format::Json& json) {
-  if (json.is_string() && !IsUtf8(json.string_or(""))) json = format::Json(Repaired(json.string_or("")));
+  if (json.is_string() && !IsUtf8(json.string_or("")))
+    json = format::Json(Repaired(json.string_or("")));
   if (json.is_array()) {
     for (format::Json& element : json.mutable_array()) Repair(element);
   }
@@ -116,8 +117,9 @@ format::Json MapToJson(format::Json::Object members) {
   return format::Json(std::move(pairs));
 }
 
-Result<void> EachOfMap(const format::Json& json,
-                       const std::function<Result<void>(const std::string&, const format::Json&)>& visit) {
+Result<void> EachOfMap(
+    const format::Json& json,
+    const std::function<Result<void>(const std::string&, const format::Json&)>& visit) {
   if (!json.is_object() && !json.is_array()) return WrongType("an object");
   for (const auto& [key, value] : json.object()) FIRN_OK(visit(key, value));
   for (const format::Json& pair : json.array()) {

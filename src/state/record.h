@@ -21,11 +21,13 @@
 // Records as JSON text. A type is described once, for both directions, beside its definition:
 //
 //   struct Database { std::string name; Time created; std::optional<std::string> note; };
-//   template <class A> void Describe(A& a, Database& r) { a("name", r.name); a("created", r.created); a("note", r.note); }
+//   template <class A> void Describe(A& a, Database& r) { a("name", r.name); a("created",
+//   r.created); a("note", r.note); }
 //
-// Members may be strings, bools, integers, doubles, Time, microseconds, ids with Parse and text(), std::optional, Box,
-// std::vector, std::set<std::string>, std::map<std::string, T>, format::Json, described types, and generated API structures
-// (found through ShapeOf). A member missing in the text keeps its default, an unknown one is ignored, so types may grow.
+// Members may be strings, bools, integers, doubles, Time, microseconds, ids with Parse and text(),
+// std::optional, Box, std::vector, std::set<std::string>, std::map<std::string, T>, format::Json,
+// described types, and generated API structures (found through ShapeOf). A member missing in the
+// text keeps its default, an unknown one is ignored, so types may grow.
 namespace firn::state {
 
 // The version written as "v" in every record; text with a greater one is refused.
@@ -40,7 +42,9 @@ struct AnyArchive {
 };
 
 template <class T>
-concept Described = requires(AnyArchive& archive, T& record) { Describe(archive, record); };
+concept Described = requires(AnyArchive& archive, T& record) {
+  Describe(archive, record);
+};
 template <class T>
 concept Shaped = requires(const T* value) {
   { ShapeOf(value) } -> std::convertible_to<const wire::Shape&>;
@@ -77,16 +81,18 @@ Result<void> BoolFromJson(const format::Json& json, bool& value);
 Result<void> TimeFromJson(const format::Json& json, Time& value);
 // An object, or an array of pairs when a key is not UTF-8.
 format::Json MapToJson(format::Json::Object members);
-Result<void> EachOfMap(const format::Json& json,
-                       const std::function<Result<void>(const std::string&, const format::Json&)>& visit);
+Result<void> EachOfMap(
+    const format::Json& json,
+    const std::function<Result<void>(const std::string&, const format::Json&)>& visit);
 Unexpected WrongType(std::string_view wanted);
 
-// Structures of generated shapes; members go by their model names. Streams are not kept, and bytes that are not UTF-8 become
-// U+FFFD: the protocols cannot carry them back either.
+// Structures of generated shapes; members go by their model names. Streams are not kept, and bytes
+// that are not UTF-8 become U+FFFD: the protocols cannot carry them back either.
 format::Json ShapeToJson(const wire::Shape& shape, const void* value);
 Result<void> ShapeFromJson(const wire::Shape& shape, const format::Json& json, void* value);
 
-// Text of a record around its members, and back. Not an object, or a newer version: kCorrupt or kUnsupported.
+// Text of a record around its members, and back. Not an object, or a newer version: kCorrupt or
+// kUnsupported.
 std::string RecordText(format::Json members);
 Result<format::Json> ParseRecord(std::string_view text);
 
@@ -118,7 +124,8 @@ class Filler {
   void operator()(std::string_view name, T& value) {
     const format::Json* member = result_ ? object_.Find(name) : nullptr;
     if (member == nullptr || member->is_null()) return;
-    if (auto filled = FromJson(*member, value); !filled) result_ = Within(name, std::move(filled).error());
+    if (auto filled = FromJson(*member, value); !filled)
+      result_ = Within(name, std::move(filled).error());
   }
   Result<void> Take() { return std::move(result_); }
 
@@ -176,7 +183,8 @@ Result<void> FromJson(const format::Json& json, T& value) {
   } else if constexpr (std::is_integral_v<T>) {
     int64_t integer = 0;
     if constexpr (sizeof(T) < sizeof(int64_t)) {
-      FIRN_OK(IntegerFromJson(json, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), integer));
+      FIRN_OK(IntegerFromJson(json, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(),
+                              integer));
     } else {
       FIRN_OK(IntegerFromJson(json, INT64_MIN, INT64_MAX, integer));
     }
@@ -245,7 +253,8 @@ std::string Encode(const T& record) {
   }
 }
 
-// kCorrupt when the text is no record of this type, naming the member; kUnsupported when a newer program wrote it.
+// kCorrupt when the text is no record of this type, naming the member; kUnsupported when a newer
+// program wrote it.
 template <class T>
 Result<T> Decode(std::string_view text) {
   FIRN_TRY(const format::Json json, detail::ParseRecord(text));

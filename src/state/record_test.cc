@@ -134,9 +134,10 @@ TEST(RecordTest, WrongTypesAreCorruptAndNamed) {
   EXPECT_EQ(wrong.error().kind, Kind::kCorrupt);
   EXPECT_NE(wrong.error().message.find("columns"), std::string::npos) << wrong.error().message;
   EXPECT_NE(wrong.error().message.find("name"), std::string::npos) << wrong.error().message;
-  for (const char* text : {"", "[]", "{", R"({"small":2147483648})", R"({"small":1.5})", R"({"flag":1})",
-                           R"({"time":"noon"})", R"({"names":{}})", R"({"counts":[1]})", R"({"extra":3})",
-                           R"({"text":{"base64":"*"}})", R"({"number":"many"})"}) {
+  for (const char* text :
+       {"", "[]", "{", R"({"small":2147483648})", R"({"small":1.5})", R"({"flag":1})",
+        R"({"time":"noon"})", R"({"names":{}})", R"({"counts":[1]})", R"({"extra":3})",
+        R"({"text":{"base64":"*"}})", R"({"number":"many"})"}) {
     const auto decoded = Decode<Everything>(text);
     ASSERT_FALSE(decoded) << text;
     EXPECT_EQ(decoded.error().kind, Kind::kCorrupt) << text;

@@ -37,7 +37,9 @@ const sqlite3_io_methods* Methods(sqlite3_file* file) { return Real(file)->pMeth
 const sqlite3_io_methods kMethods = {
     1,
     [](sqlite3_file* f) { return Methods(f)->xClose(Real(f)); },
-    [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) { return Methods(f)->xRead(Real(f), to, n, at); },
+    [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
+      return Methods(f)->xRead(Real(f), to, n, at);
+    },
     [](sqlite3_file* f, const void* from, int n, sqlite3_int64 at) {
       if (Faulty(f).is_log && !Spend(g_writes_left)) {
         ++g_writes_left;  // stays at zero: the disk stays full
@@ -60,7 +62,12 @@ const sqlite3_io_methods kMethods = {
     [](sqlite3_file* f, int op, void* arg) { return Methods(f)->xFileControl(Real(f), op, arg); },
     [](sqlite3_file* f) { return Methods(f)->xSectorSize(Real(f)); },
     [](sqlite3_file* f) { return Methods(f)->xDeviceCharacteristics(Real(f)); },
-    nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr};
 
 const char* FaultyVfs() {
   static sqlite3_vfs vfs = [] {
@@ -171,11 +178,13 @@ TEST_F(SqliteFaultTest, WhileSyncingFailsTheOutcomeIsUnknown) {
   ASSERT_TRUE(Put(**store, "b", "3"));
   const auto reopened = Open(CopyOf("crash"));
   ASSERT_TRUE(reopened) << reopened.error().message;
-  EXPECT_EQ(*(*reopened)->Read().Find("a"), "1") << "the next commit is written over the failed one";
+  EXPECT_EQ(*(*reopened)->Read().Find("a"), "1")
+      << "the next commit is written over the failed one";
   EXPECT_EQ(*(*reopened)->Read().Find("b"), "3");
 }
 
-// Copies the files while writers run. Whatever the copy caught, it holds whole transactions in order.
+// Copies the files while writers run. Whatever the copy caught, it holds whole transactions in
+// order.
 TEST_F(SqliteFaultTest, ACrashAtAnyMomentLeavesWholeTransactions) {
   auto store = Open(data_);
   ASSERT_TRUE(store);
@@ -228,13 +237,15 @@ TEST_F(SqliteFaultTest, ATornLogTailLosesOnlyTheTail) {
   for (uintmax_t length = 0; length <= size; length += 1777) {
     const std::string torn = CopyOf("torn" + std::to_string(number++));
     std::filesystem::resize_file(torn + "/state.db-wal", length);
-    std::ofstream(torn + "/state.db-wal", std::ios::app | std::ios::binary) << std::string(3000, '\x5a');
+    std::ofstream(torn + "/state.db-wal", std::ios::app | std::ios::binary)
+        << std::string(3000, '\x5a');
     const auto reopened = Open(torn);
     ASSERT_TRUE(reopened) << length << ": " << reopened.error().message;
     const Snapshot snapshot = (*reopened)->Read();
     EXPECT_GE(snapshot.size(), previous);
     previous = snapshot.size();
-    for (size_t i = 0; i < snapshot.size(); ++i) EXPECT_TRUE(snapshot.Has(Key(std::to_string(100 + i))));
+    for (size_t i = 0; i < snapshot.size(); ++i)
+      EXPECT_TRUE(snapshot.Has(Key(std::to_string(100 + i))));
   }
   const auto reopened = Open(whole);
   ASSERT_TRUE(reopened);

@@ -26,16 +26,20 @@ std::shared_ptr<const std::string> Reader::Find(std::string_view key) const {
   return std::shared_ptr<const std::string>(std::move(entry), value);
 }
 
-void Reader::ForEachEntry(std::string_view prefix, std::string_view start_at, const EntryVisitor& visit) const {
+void Reader::ForEachEntry(std::string_view prefix, std::string_view start_at,
+                          const EntryVisitor& visit) const {
   const NodePointer root = root_;  // a transaction may change its own meanwhile
   detail::Visit(root, std::max(prefix, start_at), [&](const EntryPointer& entry) {
     return entry->key().starts_with(prefix) && visit(entry);
   });
 }
 
-void Reader::ForEachPrefix(std::string_view prefix, std::string_view start_after, const Visitor& visit) const {
-  const std::string start_at = start_after.empty() ? std::string() : std::string(start_after) + '\0';
-  ForEachEntry(prefix, start_at, [&](const EntryPointer& entry) { return visit(entry->key(), entry->value()); });
+void Reader::ForEachPrefix(std::string_view prefix, std::string_view start_after,
+                           const Visitor& visit) const {
+  const std::string start_at =
+      start_after.empty() ? std::string() : std::string(start_after) + '\0';
+  ForEachEntry(prefix, start_at,
+               [&](const EntryPointer& entry) { return visit(entry->key(), entry->value()); });
 }
 
 size_t Reader::size() const { return detail::SizeOf(root_); }
@@ -50,12 +54,20 @@ void Transaction::Record(Change change) {
 
 void Transaction::Put(std::string_view key, std::string value) {
   if (key.empty() || key.size() > kKeyBytesMax) {
-    refused_ = Error{Kind::kInvalid, "state key has a length out of range: " + std::to_string(key.size()), {}, 0, {}};
+    refused_ = Error{Kind::kInvalid,
+                     "state key has a length out of range: " + std::to_string(key.size()),
+                     {},
+                     0,
+                     {}};
     return;
   }
   if (value.size() > kValueBytesMax) {
-    refused_ = Error{Kind::kInvalid, "state value is too long: " + std::to_string(value.size()) + " bytes at key " +
-                                         PrintableKey(key), {}, 0, {}};
+    refused_ = Error{Kind::kInvalid,
+                     "state value is too long: " + std::to_string(value.size()) + " bytes at key " +
+                         PrintableKey(key),
+                     {},
+                     0,
+                     {}};
     return;
   }
   auto entry = std::make_shared<const Entry>(std::string(key), std::move(value));
@@ -85,8 +97,8 @@ void Transaction::AfterCommit(Outcome then) { callbacks_.push_back(std::move(the
 
 namespace {
 
-// Transactions that become durable with one sync. Guarded by the writer lock, except that the changes of the group being
-// written belong to its leader.
+// Transactions that become durable with one sync. Guarded by the writer lock, except that the
+// changes of the group being written belong to its leader.
 struct Group {
   std::vector<Change> changes;
   size_t transactions = 0;
@@ -109,7 +121,8 @@ struct Store::State {
   GroupPointer writing;  // on its way to the disk
   bool leading = false;
 
-  // Guards one pointer, for the time of copying it. May be taken under `writer`, never the other way round.
+  // Guards one pointer, for the time of copying it. May be taken under `writer`, never the other
+  // way round.
   mutable sys::Mutex publishing;
   NodePointer durable;
 
@@ -151,13 +164,15 @@ Result<void> Store::State::Await(sys::Lock& lock, const GroupPointer& group) {
   return group->outcome;
 }
 
-// Ends a group. When it failed, everything built on it fails too and the newest state is the durable one again.
+// Ends a group. When it failed, everything built on it fails too and the newest state is the
+// durable one again.
 void Store::State::Settle(const GroupPointer& group, Result<void> outcome) {
   writing = nullptr;
   if (!outcome) {
     tip = Durable();
     if (const GroupPointer built_on_it = std::exchange(open, nullptr)) {
-      built_on_it->outcome = Fail(Kind::kUnavailable, "an earlier change could not be written: " + outcome.error().message);
+      built_on_it->outcome = Fail(
+          Kind::kUnavailable, "an earlier change could not be written: " + outcome.error().message);
       built_on_it->done = true;
       built_on_it->signal.NotifyAll();
     }
@@ -177,7 +192,8 @@ void Store::State::Lead(sys::Lock& lock) {
     const sys::Lock publish(publishing);
     durable.swap(group->tip);
   }
-  if (!outcome && outcome.error().kind != Kind::kUnknownOutcome) outcome.error().kind = Kind::kUnavailable;
+  if (!outcome && outcome.error().kind != Kind::kUnknownOutcome)
+    outcome.error().kind = Kind::kUnavailable;
   lock.lock();
   Settle(group, std::move(outcome));
   lock.unlock();
@@ -220,7 +236,8 @@ Result<void> Store::Run(const std::function<Result<void>(Transaction&)>& change,
                         std::vector<Transaction::Outcome>& callbacks) {
   State& state = *state_;
   sys::Lock lock(state.writer);
-  if (state.open && (state.open->transactions >= kGroupTransactionsMax || state.open->bytes >= kGroupBytesMax)) {
+  if (state.open &&
+      (state.open->transactions >= kGroupTransactionsMax || state.open->bytes >= kGroupBytesMax)) {
     return Fail(Kind::kThrottled, "too many changes wait for the disk");
   }
   Transaction transaction(state.tip);
@@ -231,7 +248,8 @@ Result<void> Store::Run(const std::function<Result<void>(Transaction&)>& change,
   const bool changes = decided && !transaction.changes_.empty();
   GroupPointer group;
   if (changes) {
-    group = state.Join(std::move(transaction.changes_), transaction.bytes_, std::move(transaction.root_));
+    group = state.Join(std::move(transaction.changes_), transaction.bytes_,
+                       std::move(transaction.root_));
   } else {
     // The answer may rest on changes that are not durable yet: it holds only if they become so.
     group = state.open ? state.open : state.writing;

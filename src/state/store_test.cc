@@ -62,7 +62,8 @@ TEST_F(StoreTest, WhatIsWrittenIsReadAndSurvivesReopening) {
   ASSERT_TRUE(Put(*store, "b", ""));
   ASSERT_TRUE(Put(*store, "a", std::string("2\0x", 3)));
   const auto contents = Contents(store->Read());
-  EXPECT_EQ(contents, (std::map<std::string, std::string>{{"a", std::string("2\0x", 3)}, {"b", ""}}));
+  EXPECT_EQ(contents,
+            (std::map<std::string, std::string>{{"a", std::string("2\0x", 3)}, {"b", ""}}));
   EXPECT_EQ(store->Read().size(), 2u);
   store.reset();
   store = Open();
@@ -101,7 +102,8 @@ TEST_F(StoreTest, ATransactionReadsItsOwnWritesAndOthersDoNot) {
     });
     return {};
   }));
-  EXPECT_EQ(Contents(store->Read()), (std::map<std::string, std::string>{{"p/b", "2"}, {"p/bx", "3"}}));
+  EXPECT_EQ(Contents(store->Read()),
+            (std::map<std::string, std::string>{{"p/b", "2"}, {"p/bx", "3"}}));
 }
 
 TEST_F(StoreTest, AnErrorOfTheClosureChangesNothing) {
@@ -180,7 +182,8 @@ TEST_F(StoreTest, WriteReturningGivesTheValueOrTheError) {
   });
   ASSERT_TRUE(value);
   EXPECT_EQ(*value, 7);
-  EXPECT_FALSE(store->WriteReturning<int>([](Transaction&) -> Result<int> { return Fail(Kind::kInvalid, ""); }));
+  EXPECT_FALSE(store->WriteReturning<int>(
+      [](Transaction&) -> Result<int> { return Fail(Kind::kInvalid, ""); }));
 }
 
 TEST_F(StoreTest, CallbacksHearTheOutcomeAfterReadersSeeIt) {
@@ -190,7 +193,8 @@ TEST_F(StoreTest, CallbacksHearTheOutcomeAfterReadersSeeIt) {
     return store->Write([&, refuse](Transaction& t) -> Result<void> {
       t.Put("a", "1");
       t.AfterCommit([&](const Result<void>& outcome) {
-        heard.push_back(outcome ? (store->Read().Has("a") ? "seen" : "unseen") : outcome.error().message);
+        heard.push_back(outcome ? (store->Read().Has("a") ? "seen" : "unseen")
+                                : outcome.error().message);
       });
       t.AfterCommit([&](const Result<void>&) { heard.push_back("second"); });
       if (refuse) return Fail(Kind::kInvalid, "refused");
@@ -199,9 +203,11 @@ TEST_F(StoreTest, CallbacksHearTheOutcomeAfterReadersSeeIt) {
   };
   EXPECT_FALSE(write(true));
   EXPECT_TRUE(write(false));
-  disk_.Fail(1, sys::testing::FaultyDisk::Lasting::kOnce, Error{Kind::kUnavailable, "full", {}, 0, {}});
+  disk_.Fail(1, sys::testing::FaultyDisk::Lasting::kOnce,
+             Error{Kind::kUnavailable, "full", {}, 0, {}});
   EXPECT_FALSE(write(false));
-  EXPECT_EQ(heard, (std::vector<std::string>{"refused", "second", "seen", "second", "full", "second"}));
+  EXPECT_EQ(heard,
+            (std::vector<std::string>{"refused", "second", "seen", "second", "full", "second"}));
 }
 
 TEST_F(StoreTest, ADiskThatRefusesLosesNothingAndIsTriedAgain) {
@@ -247,7 +253,8 @@ TEST_F(StoreTest, ASecondOpenerIsRefused) {
 void Execute(const std::string& path, const std::string& sql) {
   sqlite3* database = nullptr;
   ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+  EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(database);
   sqlite3_close(database);
 }
 
@@ -256,11 +263,13 @@ TEST_F(StoreTest, ADamagedRowIsCorruptAndNamed) {
   ASSERT_TRUE(Put(*store, Key("glue", "events"), "value"));
   ASSERT_TRUE(Put(*store, Key("glue", "other"), "value"));
   store.reset();
-  Execute(directory_ / "state.db", "UPDATE entries SET value = x'00' WHERE hex(key) LIKE '%6576656E7473%'");
+  Execute(directory_ / "state.db",
+          "UPDATE entries SET value = x'00' WHERE hex(key) LIKE '%6576656E7473%'");
   const auto damaged = TryOpen();
   ASSERT_FALSE(damaged);
   EXPECT_EQ(damaged.error().kind, Kind::kCorrupt);
-  EXPECT_NE(damaged.error().message.find("glue/events"), std::string::npos) << damaged.error().message;
+  EXPECT_NE(damaged.error().message.find("glue/events"), std::string::npos)
+      << damaged.error().message;
 }
 
 TEST_F(StoreTest, ADamagedFileIsCorrupt) {
@@ -305,9 +314,11 @@ TEST_F(StoreTest, WritersInterleaveWithoutLosingAnything) {
     while (writing) {
       const Snapshot snapshot = store->Read();
       size_t rows = 0;
-      snapshot.ForEachPrefix(Key("row"), "", [&](std::string_view, std::string_view) { return ++rows > 0; });
+      snapshot.ForEachPrefix(Key("row"), "",
+                             [&](std::string_view, std::string_view) { return ++rows > 0; });
       const auto counter = *Load<Counter>(snapshot, Key("counter"));
-      EXPECT_EQ(rows, counter ? static_cast<size_t>(counter->value) : 0u) << "a snapshot holds whole transactions";
+      EXPECT_EQ(rows, counter ? static_cast<size_t>(counter->value) : 0u)
+          << "a snapshot holds whole transactions";
     }
   });
   for (auto& thread : threads) thread.Join();
@@ -322,7 +333,8 @@ TEST_F(StoreTest, AManyPagesLogIsFoldedAndAllOfItReadsBack) {
   auto store = Open();
   for (int i = 0; i < 40; ++i) {
     ASSERT_TRUE(store->Write([&](Transaction& t) -> Result<void> {
-      for (int n = 0; n < 10; ++n) t.Put(Key(std::to_string(i), std::to_string(n)), std::string(64 * 1024, 'x'));
+      for (int n = 0; n < 10; ++n)
+        t.Put(Key(std::to_string(i), std::to_string(n)), std::string(64 * 1024, 'x'));
       return {};
     }));
   }

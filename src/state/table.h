@@ -10,8 +10,8 @@
 #include "state/record.h"
 #include "state/store.h"
 
-// Typed records in the key space. T is anything state/record.h can keep. A value that does not decode is kCorrupt naming its
-// key.
+// Typed records in the key space. T is anything state/record.h can keep. A value that does not
+// decode is kCorrupt naming its key.
 namespace firn::state {
 
 namespace detail {
@@ -25,7 +25,8 @@ Result<std::shared_ptr<const T>> DecodeEntry(const EntryPointer& entry) {
 }
 }  // namespace detail
 
-// The record without a copy, null when absent. Decoded once per write of the key, however often it is read.
+// The record without a copy, null when absent. Decoded once per write of the key, however often it
+// is read.
 template <class T>
 Result<std::shared_ptr<const T>> LoadShared(const Reader& reader, std::string_view key) {
   const EntryPointer entry = reader.FindEntry(key);
@@ -56,9 +57,11 @@ struct Page {
   bool more = false;  // items.back().key is the `after` of the next page
 };
 
-// The records under `prefix` with keys greater than `after` (empty: from the first), at most `limit` of them.
+// The records under `prefix` with keys greater than `after` (empty: from the first), at most
+// `limit` of them.
 template <class T>
-Result<Page<T>> List(const Reader& reader, std::string_view prefix, std::string_view after, size_t limit) {
+Result<Page<T>> List(const Reader& reader, std::string_view prefix, std::string_view after,
+                     size_t limit) {
   Page<T> page;
   Result<void> outcome;
   const std::string start_at = after.empty() ? std::string() : std::string(after) + '\0';

@@ -44,7 +44,8 @@ class Lake {
   state::Store& state() { return *state_; }
   const std::string& directory() const { return directory_; }
 
-  Result<ObjectInfo> Put(const std::string& key, const std::string& bytes, PutOptions options = {}) {
+  Result<ObjectInfo> Put(const std::string& key, const std::string& bytes,
+                         PutOptions options = {}) {
     return objects_->Put("bucket", key, wire::Body(bytes), options);
   }
   // The bytes; "-" when there is no such object and the message of any other failure.

@@ -18,7 +18,9 @@ struct FinalizeStatement {
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
-uint32_t ChecksumOf(std::string_view key, std::string_view value) { return Crc32c(value, Crc32c(key)); }
+uint32_t ChecksumOf(std::string_view key, std::string_view value) {
+  return Crc32c(value, Crc32c(key));
+}
 
 Kind KindOf(int code) {
   switch (code & 0xff) {
@@ -40,17 +42,20 @@ Kind KindOf(int code) {
 std::string_view ColumnBlob(sqlite3_stmt* statement, int column) {
   const void* bytes = sqlite3_column_blob(statement, column);
   const int size = sqlite3_column_bytes(statement, column);
-  return bytes == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
+  return bytes == nullptr ? std::string_view()
+                          : std::string_view(static_cast<const char*>(bytes), size);
 }
 
 int BindBlob(sqlite3_stmt* statement, int index, std::string_view bytes) {
   // A null pointer would bind NULL, which a key or value never is.
-  return sqlite3_bind_blob64(statement, index, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_STATIC);
+  return sqlite3_bind_blob64(statement, index, bytes.empty() ? "" : bytes.data(), bytes.size(),
+                             SQLITE_STATIC);
 }
 
 class SqliteJournal final : public Journal {
  public:
-  SqliteJournal(sys::Disk& disk, StoreOptions options) : disk_(disk), options_(std::move(options)) {}
+  SqliteJournal(sys::Disk& disk, StoreOptions options)
+      : disk_(disk), options_(std::move(options)) {}
 
   Result<void> Open();
   Result<std::vector<EntryPointer>> Load() override;
@@ -71,7 +76,7 @@ class SqliteJournal final : public Journal {
   Database database_;
   Statement put_;
   Statement erase_;
-  int log_pages_ = 0;             // of the write-ahead log after the last commit
+  int log_pages_ = 0;  // of the write-ahead log after the last commit
   int tidy_at_ = kCheckpointPages;
 };
 
@@ -82,7 +87,8 @@ Unexpected SqliteJournal::Failed(std::string_view what, int code) const {
 }
 
 Result<void> SqliteJournal::Execute(const char* sql) {
-  if (const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr); code != SQLITE_OK) {
+  if (const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
+      code != SQLITE_OK) {
     return Failed(sql, code);
   }
   return {};
@@ -104,7 +110,8 @@ Result<int64_t> SqliteJournal::Number(const char* sql) {
 
 Result<void> SqliteJournal::Open() {
   sqlite3* database = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const char* vfs = options_.vfs.empty() ? nullptr : options_.vfs.c_str();
   const int code = sqlite3_open_v2(options_.path.c_str(), &database, flags, vfs);
   database_.reset(database);
@@ -112,7 +119,8 @@ Result<void> SqliteJournal::Open() {
   FIRN_OK(Execute("PRAGMA locking_mode=EXCLUSIVE"));
   FIRN_TRY(const int64_t version, Number("PRAGMA user_version"));
   if (version > kLayoutVersion) {
-    return Fail(Kind::kUnsupported, "state database was written by a newer program: " + options_.path);
+    return Fail(Kind::kUnsupported,
+                "state database was written by a newer program: " + options_.path);
   }
   FIRN_OK(Execute("PRAGMA journal_mode=WAL"));
   FIRN_OK(Execute("PRAGMA synchronous=FULL"));
@@ -131,11 +139,15 @@ Result<void> SqliteJournal::Open() {
   return {};
 }
 
-// Makes the table and the version in one step, so that a crash leaves an empty database or a whole one.
+// Makes the table and the version in one step, so that a crash leaves an empty database or a whole
+// one.
 Result<void> SqliteJournal::PrepareLayout() {
-  const std::string sql = "BEGIN IMMEDIATE;"
-      "CREATE TABLE entries(key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL, crc32c INTEGER NOT NULL) WITHOUT ROWID;"
-      "PRAGMA user_version=" + std::to_string(kLayoutVersion) + "; COMMIT";
+  const std::string sql =
+      "BEGIN IMMEDIATE;"
+      "CREATE TABLE entries(key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL, crc32c INTEGER NOT "
+      "NULL) WITHOUT ROWID;"
+      "PRAGMA user_version=" +
+      std::to_string(kLayoutVersion) + "; COMMIT";
   return Execute(sql.c_str());
 }
 
@@ -147,10 +159,12 @@ Result<std::vector<EntryPointer>> SqliteJournal::Load() {
     const std::string_view key = ColumnBlob(rows.get(), 0);
     const std::string_view value = ColumnBlob(rows.get(), 1);
     if (sqlite3_column_int64(rows.get(), 2) != ChecksumOf(key, value)) {
-      return Fail(Kind::kCorrupt, "state database: checksum does not match at key " + PrintableKey(key));
+      return Fail(Kind::kCorrupt,
+                  "state database: checksum does not match at key " + PrintableKey(key));
     }
     if (!entries.empty() && entries.back()->key() >= key) {
-      return Fail(Kind::kCorrupt, "state database: keys are out of order at key " + PrintableKey(key));
+      return Fail(Kind::kCorrupt,
+                  "state database: keys are out of order at key " + PrintableKey(key));
     }
     entries.push_back(std::make_shared<const Entry>(std::string(key), std::string(value)));
   }
@@ -172,9 +186,9 @@ Result<void> SqliteJournal::Apply(const Change& change) {
   return {};
 }
 
-// A commit that fails for want of space has not written its last frame, so it did not happen. After any other failure its
-// frames may lie whole in the log and be found by a restart. A further commit is written over the same place of the log: when
-// it succeeds, the failed one is gone for good.
+// A commit that fails for want of space has not written its last frame, so it did not happen. After
+// any other failure its frames may lie whole in the log and be found by a restart. A further commit
+// is written over the same place of the log: when it succeeds, the failed one is gone for good.
 Result<void> SqliteJournal::Finish() {
   const int code = sqlite3_exec(database_.get(), "COMMIT", nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};
@@ -196,7 +210,8 @@ Result<void> SqliteJournal::Commit(const std::vector<Change>& changes) {
     if (outcome = Apply(change); !outcome) break;
   }
   if (outcome) outcome = Finish();
-  if (!outcome && sqlite3_get_autocommit(database_.get()) == 0) static_cast<void>(Execute("ROLLBACK"));
+  if (!outcome && sqlite3_get_autocommit(database_.get()) == 0)
+    static_cast<void>(Execute("ROLLBACK"));
   return outcome;
 }
 

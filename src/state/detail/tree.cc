@@ -11,7 +11,8 @@ NodePointer Make(EntryPointer entry, NodePointer left, NodePointer right) {
   return std::make_shared<const Node>(std::move(entry), std::move(left), std::move(right));
 }
 
-// A node over two trees whose heights differ by at most two, rotated so that they differ by at most one.
+// A node over two trees whose heights differ by at most two, rotated so that they differ by at most
+// one.
 NodePointer Balanced(const EntryPointer& entry, const NodePointer& left, const NodePointer& right) {
   const int lean = HeightOf(left) - HeightOf(right);
   if (lean > 1) {
@@ -19,14 +20,16 @@ NodePointer Balanced(const EntryPointer& entry, const NodePointer& left, const N
       return Make(left->entry, left->left, Make(entry, left->right, right));
     }
     const Node& middle = *left->right;
-    return Make(middle.entry, Make(left->entry, left->left, middle.left), Make(entry, middle.right, right));
+    return Make(middle.entry, Make(left->entry, left->left, middle.left),
+                Make(entry, middle.right, right));
   }
   if (lean < -1) {
     if (HeightOf(right->right) >= HeightOf(right->left)) {
       return Make(right->entry, Make(entry, left, right->left), right->right);
     }
     const Node& middle = *right->left;
-    return Make(middle.entry, Make(entry, left, middle.left), Make(right->entry, middle.right, right->right));
+    return Make(middle.entry, Make(entry, left, middle.left),
+                Make(right->entry, middle.right, right->right));
   }
   return Make(entry, left, right);
 }
@@ -61,8 +64,11 @@ NodePointer BuiltRange(std::vector<EntryPointer>& entries, size_t begin, size_t 
 }  // namespace
 
 Node::Node(EntryPointer own, NodePointer lesser, NodePointer greater)
-    : entry(std::move(own)), left(std::move(lesser)), right(std::move(greater)),
-      size(SizeOf(left) + SizeOf(right) + 1), height(std::max(HeightOf(left), HeightOf(right)) + 1) {}
+    : entry(std::move(own)),
+      left(std::move(lesser)),
+      right(std::move(greater)),
+      size(SizeOf(left) + SizeOf(right) + 1),
+      height(std::max(HeightOf(left), HeightOf(right)) + 1) {}
 
 const Node* FindNode(const Node* root, std::string_view key) {
   while (root != nullptr) {
@@ -85,10 +91,14 @@ NodePointer Erased(const NodePointer& root, std::string_view key) {
   return FindNode(root.get(), key) == nullptr ? root : ErasedPresent(*root, key);
 }
 
-NodePointer Built(std::vector<EntryPointer> entries) { return BuiltRange(entries, 0, entries.size()); }
+NodePointer Built(std::vector<EntryPointer> entries) {
+  return BuiltRange(entries, 0, entries.size());
+}
 
-void Visit(const NodePointer& root, std::string_view from, const std::function<bool(const EntryPointer&)>& visit) {
-  std::vector<const Node*> pending;  // nodes to visit, each before its right subtree; the next at the back
+void Visit(const NodePointer& root, std::string_view from,
+           const std::function<bool(const EntryPointer&)>& visit) {
+  std::vector<const Node*>
+      pending;  // nodes to visit, each before its right subtree; the next at the back
   for (const Node* node = root.get(); node != nullptr;) {
     if (node->entry->key() < from) {
       node = node->right.get();
@@ -101,7 +111,8 @@ void Visit(const NodePointer& root, std::string_view from, const std::function<b
     const Node* node = pending.back();
     pending.pop_back();
     if (!visit(node->entry)) return;
-    for (node = node->right.get(); node != nullptr; node = node->left.get()) pending.push_back(node);
+    for (node = node->right.get(); node != nullptr; node = node->left.get())
+      pending.push_back(node);
   }
 }
 

@@ -7,8 +7,9 @@
 
 #include "state/entry.h"
 
-// A persistent balanced (AVL) tree of entries: nodes never change, an update copies the path to the root and shares the rest.
-// Depth is at most 1.44 log2(n), so recursion, also that of destructors, stays shallow.
+// A persistent balanced (AVL) tree of entries: nodes never change, an update copies the path to the
+// root and shares the rest. Depth is at most 1.44 log2(n), so recursion, also that of destructors,
+// stays shallow.
 namespace firn::state::detail {
 
 struct Node;
@@ -37,6 +38,7 @@ NodePointer Erased(const NodePointer& root, std::string_view key);
 NodePointer Built(std::vector<EntryPointer> entries);
 
 // Visits entries whose keys are not less than `from`, in order, until the visitor answers false.
-void Visit(const NodePointer& root, std::string_view from, const std::function<bool(const EntryPointer&)>& visit);
+void Visit(const NodePointer& root, std::string_view from,
+           const std::function<bool(const EntryPointer&)>& visit);
 
 }  // namespace firn::state::detail

@@ -52,7 +52,8 @@ TEST(TreeTest, AgreesWithAMapThroughRandomChanges) {
     if (step % 1000 == 0) {
       Verify(root);
       const std::string from = std::to_string(random() % 1000);
-      EXPECT_EQ(Contents(root, from), (std::map<std::string, std::string>(model.lower_bound(from), model.end())));
+      EXPECT_EQ(Contents(root, from),
+                (std::map<std::string, std::string>(model.lower_bound(from), model.end())));
     }
   }
   Verify(root);

@@ -63,12 +63,24 @@ Result<void> CheckRequired(const Column& column, const Field& field, const std::
 }  // namespace
 
 void Arena::Grow(size_t length) {
-  size_t wanted = std::clamp(bytes_, kArenaBlockFirst, kArenaBlockLargest);
-  wanted = std::max(wanted, length);
-  blocks_.push_back(std::make_unique_for_overwrite<char[]>(wanted));
-  next_ = blocks_.back().get();
-  end_ = next_ + wanted;
-  bytes_ += wanted;
+  while (used_ < blocks_.size() && blocks_[used_].size < length) {
+    // Too small for this: give it up instead of carrying it along.
+    bytes_ -= blocks_[used_].size;
+    blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(used_));
+  }
+  if (used_ == blocks_.size()) {
+    size_t wanted = std::max(std::clamp(bytes_, kArenaBlockFirst, kArenaBlockLargest), length);
+    blocks_.push_back({std::make_unique_for_overwrite<char[]>(wanted), wanted});
+    bytes_ += wanted;
+  }
+  next_ = blocks_[used_].memory.get();
+  end_ = next_ + blocks_[used_].size;
+  ++used_;
+}
+
+void Arena::Clear() {
+  used_ = 0;
+  next_ = end_ = nullptr;
 }
 
 Column::Column(const ColumnType& type, Arena* arena) : type_(&type), arena_(arena), width_(SlotBytes(type)) {
@@ -140,7 +152,7 @@ void Column::Truncate(size_t size) {
     }
     for (Column& child : children_) child.Truncate(end);
   }
-  for (size_t row = size; row < size_; ++row) {
+  for (size_t row = size; row < size_ && null_count_ > 0; ++row) {
     if (!is_null(row)) continue;
     validity_[row / 64] |= uint64_t{1} << (row % 64);
     --null_count_;
@@ -166,6 +178,15 @@ const Column* Batch::Find(std::string_view name) const {
   return nullptr;
 }
 
+void Batch::Clear() {
+  for (Column& column : columns_) column.Truncate(0);
+  shared_.clear();
+  kept_.clear();
+  // Rows that were gathered from this batch still point into its arena, which then stays theirs.
+  if (arena_.use_count() == 1) arena_->Clear();
+  else *this = Batch(schema_);
+}
+
 void Batch::Truncate(size_t rows) {
   for (Column& column : columns_) column.Truncate(rows);
 }
@@ -174,6 +195,7 @@ Batch Batch::Gather(std::span<const uint32_t> rows) const {
   Batch out(schema_);
   out.shared_ = shared_;
   out.shared_.push_back(arena_);
+  out.kept_ = kept_;
   for (size_t i = 0; i < columns_.size(); ++i) {
     out.columns_[i].Reserve(rows.size());
     for (uint32_t row : rows) out.columns_[i].AppendFrom(columns_[i], row);

@@ -29,11 +29,18 @@ class Arena {
   }
   // Gives back the end of the latest reservation: its bytes from `unused` on.
   void Return(char* unused) { next_ = unused; }
+  // Forgets everything that was reserved but keeps the memory for what comes.
+  void Clear();
   size_t bytes() const { return bytes_; }
 
  private:
+  struct Block {
+    std::unique_ptr<char[]> memory;
+    size_t size;
+  };
   void Grow(size_t length);
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::vector<Block> blocks_;
+  size_t used_ = 0;  // blocks in use; those behind it are free
   char* next_ = nullptr;
   char* end_ = nullptr;
   size_t bytes_ = 0;
@@ -47,29 +54,44 @@ class Text {
 
   // Points at `bytes` when they do not fit inside; they must outlive the value.
   static Text Over(std::string_view bytes) {
-    Text text;
-    text.length_ = static_cast<uint32_t>(bytes.size());
-    if (bytes.size() <= kInlineBytes) {
-      std::memset(text.tail_, 0, sizeof text.tail_);
-      if (!bytes.empty()) std::memcpy(text.tail_, bytes.data(), bytes.size());
-    } else {
-      std::memcpy(text.tail_, bytes.data(), 4);
-      const char* pointer = bytes.data();
-      std::memcpy(text.tail_ + 4, &pointer, sizeof pointer);
+    const size_t size = bytes.size();
+    if (size > kInlineBytes) {
+      return Text(size | uint64_t{Load<uint32_t>(bytes.data())} << 32, reinterpret_cast<uint64_t>(bytes.data()));
     }
-    return text;
+    // Built in registers: a value written piece by piece would be read back as a whole before it is there.
+    const char* at = bytes.data();
+    if (size >= 8) {
+      const uint64_t head = Load<uint64_t>(at);
+      const uint64_t tail = Load<uint64_t>(at + size - 8);
+      const uint64_t rest = size == 8 ? 0 : tail >> (8 * (16 - size));
+      return Text(size | head << 32, head >> 32 | rest << 32);
+    }
+    if (size >= 4) {
+      const uint64_t head = Load<uint32_t>(at);
+      return Text(size | head << 32, uint64_t{Load<uint32_t>(at + size - 4)} >> (8 * (8 - size)));
+    }
+    uint64_t head = 0;
+    for (size_t i = 0; i < size; ++i) head |= uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
+    return Text(size | head << 32, 0);
   }
-  size_t size() const { return length_; }
+  size_t size() const { return static_cast<uint32_t>(low_); }
+  // The first four bytes as a number that sorts as they do; zeros stand for what is not there.
+  uint32_t prefix() const { return __builtin_bswap32(static_cast<uint32_t>(low_ >> 32)); }
   std::string_view view() const {
-    if (length_ <= kInlineBytes) return {tail_, length_};
-    const char* pointer;
-    std::memcpy(&pointer, tail_ + 4, sizeof pointer);
-    return {pointer, length_};
+    if (size() <= kInlineBytes) return {reinterpret_cast<const char*>(&low_) + 4, size()};
+    return {reinterpret_cast<const char*>(high_), size()};
   }
 
  private:
-  uint32_t length_ = 0;
-  char tail_[12] = {};
+  Text(uint64_t low, uint64_t high) : low_(low), high_(high) {}
+  template <class T>
+  static T Load(const char* at) {
+    T value;
+    std::memcpy(&value, at, sizeof value);
+    return value;
+  }
+  uint64_t low_;   // length, then the first four bytes
+  uint64_t high_;  // the next eight bytes, or the pointer
 };
 
 // The values of one column or of one part of a nested column, appended at the end only.
@@ -143,6 +165,7 @@ class Column {
   Int128 decimal_at(size_t row) const { return width_ == 8 ? At<int64_t>(row) : At<Int128>(row); }
   Uuid uuid_at(size_t row) const { return At<Uuid>(row); }
   std::string_view text_at(size_t row) const { return reinterpret_cast<const Text*>(data_)[row].view(); }
+  std::span<const Text> texts() const { return {reinterpret_cast<const Text*>(data_), size_}; }
   Range range_at(size_t row) const { return At<Range>(row); }
   // The slots as they lie in memory, `width()` bytes each.
   const void* data() const { return data_; }
@@ -191,8 +214,12 @@ class Batch {
   // The column of that name, or null.
   const Column* Find(std::string_view name) const;
 
+  // Drops all rows and keeps the memory: filling a batch anew costs half of filling a new one.
+  void Clear();
   // Drops all rows from `rows` on; columns that are shorter (a row that was begun) stay as they are.
   void Truncate(size_t rows);
+  // Holds on to memory that text of this batch points into, until Clear.
+  void Keep(std::shared_ptr<const void> memory) { kept_.push_back(std::move(memory)); }
   // The given rows, in that order, as a batch of its own. Text is shared, not copied.
   Batch Gather(std::span<const uint32_t> rows) const;
   // Memory held, arenas included: what buffers are measured by.
@@ -204,6 +231,7 @@ class Batch {
   std::shared_ptr<const Schema> schema_;
   std::shared_ptr<Arena> arena_;                      // new text goes here
   std::vector<std::shared_ptr<const Arena>> shared_;  // text of the batches that rows were gathered from
+  std::vector<std::shared_ptr<const void>> kept_;     // memory of others that text points into
   std::vector<Column> columns_;
 };
 

@@ -117,6 +117,30 @@ TEST(Batch, GatherTakesRowsInOrderAndOutlivesItsSource) {
   EXPECT_TRUE(taken.Check().has_value());
 }
 
+TEST(Batch, ClearKeepsTheMemoryUnlessGatheredRowsNeedIt) {
+  Batch batch(NestedSchema());
+  const std::string long_name(5000, 'n');
+  for (int round = 0; round < 3; ++round) {
+    size_t before = batch.bytes();
+    for (int i = 0; i < 1000; ++i) AppendRow(batch, i, long_name, {"a tag of more than twelve bytes"});
+    EXPECT_EQ(batch.rows(), 1000u);
+    EXPECT_EQ(batch.column(1).text_at(999), long_name);
+    if (round > 0) {
+      EXPECT_EQ(batch.bytes(), before);
+    }
+    batch.Clear();
+    EXPECT_EQ(batch.rows(), 0u);
+  }
+  AppendRow(batch, 1, "the name that stays", {});
+  const uint32_t rows[] = {0};
+  Batch taken = batch.Gather(rows);
+  batch.Clear();
+  for (int i = 0; i < 1000; ++i) AppendRow(batch, i, long_name, {});
+  EXPECT_EQ(taken.column(1).text_at(0), "the name that stays");
+  taken.Clear();
+  EXPECT_EQ(taken.rows(), 0u);
+}
+
 TEST(Batch, CheckNamesRequiredColumnsWithNulls) {
   Batch batch(NestedSchema());
   AppendRow(batch, 1, "one", {});

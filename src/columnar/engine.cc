@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <set>
 #include <unordered_map>
 
+#include "base/encoding.h"
 #include "columnar/detail/source_sql.h"
 #include "columnar/detail/vectors.h"
 #include "columnar/limits.h"
@@ -19,7 +21,7 @@ using duck::QuoteText;
 
 constexpr uint64_t kVectorRows = 2048;  // the engine's unit of work
 // The engine cuts longer text in its statistics.
-constexpr size_t kTrustedBoundBytes = 255;
+constexpr size_t kTextBoundBytes = 255;
 // Where the first row group of every Parquet file begins.
 constexpr int64_t kFirstSplit = 4;
 
@@ -201,7 +203,11 @@ std::optional<Scalar> ParseBound(const ColumnType& type, std::string_view text) 
     case TypeId::kTimestampTz: return wrap(ParseTimestamp(text));
     case TypeId::kUuid: return wrap(ParseUuid(text));
     case TypeId::kString:
-      return text.size() <= kTrustedBoundBytes ? std::optional<Scalar>(std::string(text)) : std::nullopt;
+      // A backslash may be one, or the engine's way of writing a byte it does not print.
+      if (text.size() > kTextBoundBytes || text.find('\\') != std::string_view::npos || !IsUtf8(text)) {
+        return std::nullopt;
+      }
+      return Scalar(std::string(text));
     default: return std::nullopt;  // binary is written in a form that is not told apart from text
   }
 }
@@ -374,8 +380,20 @@ Result<FileStats> Engine::WriteParquet(std::span<const Batch* const> batches, co
   FIRN_TRY(FileStats stats, std::move(written));
   if (stats.rows != static_cast<int64_t>(rows)) return Fail(Kind::kInternal, "The engine wrote another number of rows");
   // Bounds and counts of the values themselves are exact where the engine's are text, cut or absent.
-  std::map<int, ColumnStats> exact = StatsOf(batches);
-  for (auto& [id, column] : exact) column.column_bytes = stats.columns[id].column_bytes;
+  // Only text the engine gives whole is as good, and comparing text is what costs.
+  std::set<int> bounded;
+  for (const auto& [id, column] : stats.columns) {
+    bool text = column.lower && std::holds_alternative<std::string>(*column.lower);
+    if (text && column.upper) bounded.insert(id);
+  }
+  std::map<int, ColumnStats> exact = StatsOf(batches, bounded);
+  for (auto& [id, column] : exact) {
+    ColumnStats& said = stats.columns[id];
+    column.column_bytes = said.column_bytes;
+    if (!bounded.contains(id)) continue;
+    column.lower = said.lower;
+    column.upper = said.upper;
+  }
   stats.columns = std::move(exact);
   return stats;
 }

@@ -1,5 +1,6 @@
 #include "columnar/engine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -313,11 +314,61 @@ TEST(Stats, ZerosAreWidenedAndNansLeftOut) {
     batch.column(1).AppendDouble(std::nan(""));
   }
   const Batch* one = &batch;
-  auto stats = StatsOf({&one, 1});
+  auto stats = StatsOf({&one, 1}, {});
   EXPECT_TRUE(std::signbit(std::get<double>(*stats[1].lower)));
   EXPECT_FALSE(std::signbit(std::get<double>(*stats[1].upper)));
   EXPECT_EQ(stats[2].nan_count, 2);
   EXPECT_FALSE(stats[2].lower.has_value());
+}
+
+// Text bounds come from the engine where it gives them; they must be those of the values whatever the text.
+TEST(Engine, TextBoundsAreThoseOfTheValues) {
+  Folder folder;
+  Engine engine(EngineOptions{});
+  std::string accents, high;
+  for (int i = 0; i < 300; ++i) accents += "é", high += "\xf4\x8f\xbf\xbf";
+  const std::vector<std::vector<std::string>> cases = {
+      {"b", "a", "c"},
+      {""},
+      {"", std::string(1, '\0'), std::string("\0\0x", 3)},
+      {std::string("nul \0 inside", 12)},
+      {"back\\slash", "back\\x00", "quote\"quote"},
+      {std::string(255, 'z'), std::string(256, 'z'), std::string(257, 'z'), std::string(1000, 'z')},
+      {std::string(300, '\x7f')},
+      {"é", "z", "Z", "\n", "\t"},
+      {accents, "a"},
+      {high, accents},
+      {high},
+      {std::string(254, 'a') + "é", std::string(255, 'a') + "é"},
+      {std::string(15, 'a') + accents, std::string(16, 'a') + "b"},
+      {"null", "NULL", "'quoted'"},
+  };
+  for (size_t i = 0; i < cases.size(); ++i) {
+    Batch batch(Schema{Named("s", 1, ColumnType::Of(TypeId::kString))});
+    for (const std::string& text : cases[i]) batch.column(0).AppendText(text);
+    batch.column(0).AppendNull();
+    auto stats = engine.WriteParquet(batch, folder.File("a"), WriteOptions{});
+    ASSERT_TRUE(stats.has_value()) << stats.error().message;
+    const std::string lowest = *std::min_element(cases[i].begin(), cases[i].end());
+    const std::string highest = *std::max_element(cases[i].begin(), cases[i].end());
+    EXPECT_EQ(stats->columns[1].lower, Scalar(LowerTextBound(lowest))) << i;
+    auto upper = UpperTextBound(highest);
+    ASSERT_EQ(stats->columns[1].upper.has_value(), upper.has_value()) << i;
+    if (upper && highest.size() <= 255) {
+      EXPECT_EQ(stats->columns[1].upper, Scalar(*upper)) << i;
+    } else if (upper) {
+      EXPECT_GE(std::get<std::string>(*stats->columns[1].upper), highest) << i << ": rounded up by the engine";
+    }
+    auto rewritten = engine.RewriteParquet(SourceOf(batch.schema(), {folder.File("a")}), batch.schema(),
+                                           folder.File("b"), WriteOptions{});
+    ASSERT_TRUE(rewritten.has_value()) << rewritten.error().message;
+    if (rewritten->columns[1].lower) {
+      EXPECT_LE(std::get<std::string>(*rewritten->columns[1].lower), lowest) << i;
+    }
+    if (rewritten->columns[1].upper) {
+      EXPECT_GE(std::get<std::string>(*rewritten->columns[1].upper), highest) << i;
+    }
+  }
 }
 
 TEST(Engine, RewriteMergesFilesAppliesDeletesAndKeepsFieldIds) {

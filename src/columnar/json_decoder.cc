@@ -10,6 +10,7 @@
 #include <simdjson.h>
 
 #include "base/check.h"
+#include "columnar/detail/unescape.h"
 #include "columnar/limits.h"
 #include "columnar/scalar_text.h"
 
@@ -23,7 +24,7 @@ using JsonArray = simdjson::ondemand::array;
 using JsonDocument = simdjson::ondemand::document;
 using JsonParser = simdjson::ondemand::parser;
 
-static_assert(kRecordPadding >= simdjson::SIMDJSON_PADDING);
+static_assert(kRecordPadding >= simdjson::SIMDJSON_PADDING && kRecordPadding >= kUnescapeSlack);
 
 enum class Outcome { kOk, kMissing, kWrongType, kMalformed, kTooDeep, kRepeatedKey };
 
@@ -32,12 +33,51 @@ std::string_view TrimRight(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
 }
 
+// A key as it stands in JSON, its closing quote included, cut into words that are compared at once. Reading a word may
+// go beyond the key, never beyond the record's padding.
+class KeyPattern {
+ public:
+  explicit KeyPattern(std::string_view name) {
+    std::string bytes = std::string(name) + '"';
+    plain_ = bytes.size() <= kWords * 8 && name.find_first_of("\"\\") == std::string_view::npos;
+    if (!plain_) return;
+    count_ = (bytes.size() + 7) / 8;
+    bytes.resize(kWords * 8);
+    std::memcpy(words_, bytes.data(), sizeof words_);
+    const size_t last = (name.size() + 1) % 8;
+    mask_ = last == 0 ? ~uint64_t{0} : (uint64_t{1} << (last * 8)) - 1;
+  }
+  // Never true for keys that are long or written with escapes; these are looked up by their text.
+  bool Matches(const char* raw) const {
+    if (!plain_) return false;
+    for (size_t i = 0; i + 1 < count_; ++i) {
+      if (Word(raw + i * 8) != words_[i]) return false;
+    }
+    return (Word(raw + (count_ - 1) * 8) & mask_) == words_[count_ - 1];
+  }
+
+ private:
+  static constexpr size_t kWords = kRecordPadding / 8 - 1;
+  static uint64_t Word(const char* at) {
+    uint64_t word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+  }
+  uint64_t words_[kWords] = {};
+  size_t count_ = 0;
+  uint64_t mask_ = 0;
+  bool plain_ = false;
+};
+
 // The members of an object that become columns, found by key. Records of one producer carry their keys in one order,
 // so the key at each place is first compared with the one that stood there last time.
 struct Members {
   explicit Members(const std::vector<Field>& wanted) : fields(wanted), seen(wanted.size(), 0) {
     for (size_t i = 0; i < fields.size(); ++i) by_name.emplace(fields[i].name, i);
-    for (const Field& field : fields) parts.push_back(Parts(field.type));
+    for (const Field& field : fields) {
+      parts.push_back(Parts(field.type));
+      patterns.emplace_back(field.name);
+    }
   }
   // Members of the structs inside a type: one for each child that leads to any.
   struct Node {
@@ -53,8 +93,9 @@ struct Members {
 
   const std::vector<Field>& fields;
   std::unordered_map<std::string_view, size_t> by_name;
-  std::vector<size_t> expected;  // field index by place
-  std::vector<uint64_t> seen;    // the object in which the field was filled last
+  std::vector<KeyPattern> patterns;  // by field index
+  std::vector<size_t> expected;      // field index by place
+  std::vector<uint64_t> seen;        // the object in which the field was filled last
   uint64_t objects = 0;
   std::vector<Node> parts;
 };
@@ -65,7 +106,7 @@ constexpr size_t kNoField = std::numeric_limits<size_t>::max();
 struct Source {
   JsonParser& parser;
   JsonDocument& document;
-  const char* readable_end;  // the padding included
+  bool kept;  // the text stays for as long as the batch
 };
 
 // Gives parsers to texts inside texts: a struct written as a string may hold a list written as a string.
@@ -81,7 +122,7 @@ class ParserStack {
 };
 
 // Walks over a value that becomes no column, checking it on the way.
-Outcome Check(JsonValue value, size_t depth) {
+Outcome Check(JsonValue& value, size_t depth) {
   json_type type;
   if (value.type().get(type)) return Outcome::kMalformed;
   switch (type) {
@@ -90,9 +131,8 @@ Outcome Check(JsonValue value, size_t depth) {
       JsonObject object;
       if (value.get_object().get(object)) return Outcome::kMalformed;
       for (auto member : object) {
-        JsonValue inner;
-        if (member.value().get(inner)) return Outcome::kMalformed;
-        if (Outcome outcome = Check(inner, depth + 1); outcome != Outcome::kOk) return outcome;
+        if (member.error()) return Outcome::kMalformed;
+        if (Outcome outcome = Check(member.value_unsafe().value(), depth + 1); outcome != Outcome::kOk) return outcome;
       }
       return Outcome::kOk;
     }
@@ -101,9 +141,8 @@ Outcome Check(JsonValue value, size_t depth) {
       JsonArray array;
       if (value.get_array().get(array)) return Outcome::kMalformed;
       for (auto element : array) {
-        JsonValue inner;
-        if (element.get(inner)) return Outcome::kMalformed;
-        if (Outcome outcome = Check(inner, depth + 1); outcome != Outcome::kOk) return outcome;
+        if (element.error()) return Outcome::kMalformed;
+        if (Outcome outcome = Check(element.value_unsafe(), depth + 1); outcome != Outcome::kOk) return outcome;
       }
       return Outcome::kOk;
     }
@@ -115,29 +154,50 @@ Outcome Check(JsonValue value, size_t depth) {
   return Outcome::kMalformed;
 }
 
-// Reads a value as text whatever it is: strings unescaped into the arena, everything else as it is written.
-Outcome ReadText(Source& source, JsonValue value, json_type type, size_t depth, Arena& arena, std::string_view& text) {
-  if (type == json_type::string) {
-    std::string_view token = value.raw_json_token();
-    simdjson::ondemand::raw_json_string raw;
-    if (value.get_raw_json_string().get(raw)) return Outcome::kMalformed;
-    auto* place = reinterpret_cast<uint8_t*>(arena.Reserve(token.size() + simdjson::SIMDJSON_PADDING));
-    uint8_t* end = place;
-    simdjson::error_code failed = source.parser.unescape(raw, end).get(text);
-    // What fits into a Text itself leaves nothing in the arena; the bytes stay readable until the next reservation.
-    const bool keep = !failed && text.size() > Text::kInlineBytes;
-    arena.Return(reinterpret_cast<char*>(keep ? end : place));
-    return failed ? Outcome::kMalformed : Outcome::kOk;
+// Appends a JSON string to a column of text. Without escapes it is what stands between its quotes, which the parser has
+// already checked for control characters and UTF-8.
+Outcome AppendString(Source& source, JsonValue& value, Column& column) {
+  std::string_view token = value.raw_json_token();
+  simdjson::ondemand::raw_json_string raw;
+  if (value.get_raw_json_string().get(raw)) return Outcome::kMalformed;
+  std::string_view plain = TrimRight(token.data(), token.data() + token.size());
+  if (plain.size() < 2 || plain.back() != '"') return Outcome::kMalformed;
+  plain = plain.substr(1, plain.size() - 2);
+  if (std::memchr(plain.data(), '\\', plain.size()) == nullptr) {
+    if (source.kept) column.AppendBorrowedText(plain);
+    else column.AppendText(plain);
+    return Outcome::kOk;
   }
+  Arena& arena = column.arena();
+  auto* place = reinterpret_cast<uint8_t*>(arena.Reserve(token.size() + kRecordPadding));
+  uint8_t* end = place;
+  std::string_view text;
+  if (char* done = UnescapeJson(plain, reinterpret_cast<char*>(place))) {
+    end = reinterpret_cast<uint8_t*>(done);
+    text = {reinterpret_cast<char*>(place), static_cast<size_t>(end - place)};
+  } else if (source.parser.unescape(raw, end).get(text)) {
+    arena.Return(reinterpret_cast<char*>(place));
+    return Outcome::kMalformed;
+  }
+  column.AppendBorrowedText(text);
+  // What fits into a Text itself needs nothing of the arena.
+  arena.Return(reinterpret_cast<char*>(text.size() > Text::kInlineBytes ? end : place));
+  return Outcome::kOk;
+}
+
+// Appends any other JSON value to a column of text, as it is written.
+Outcome AppendJson(Source& source, JsonValue& value, size_t depth, Column& column) {
   const char* begin = value.raw_json_token().data();
   if (Outcome outcome = Check(value, depth); outcome != Outcome::kOk) return outcome;
   const char* end = nullptr;
   if (source.document.current_location().get(end)) return Outcome::kMalformed;
-  text = TrimRight(begin, end);
+  std::string_view text = TrimRight(begin, end);
+  if (source.kept) column.AppendBorrowedText(text);
+  else column.AppendText(text);
   return Outcome::kOk;
 }
 
-std::optional<int64_t> ReadInteger(JsonValue value) {
+std::optional<int64_t> ReadInteger(JsonValue& value) {
   int64_t integer = 0;
   if (!value.get_int64().get(integer)) return integer;
   double number = 0;
@@ -219,7 +279,7 @@ bool AppendFromText(Column& column, std::string_view text) {
 }
 
 // Appends a scalar that is written as a JSON number.
-bool AppendFromNumber(Column& column, JsonValue value) {
+bool AppendFromNumber(Column& column, JsonValue& value) {
   const ColumnType& type = column.type();
   switch (type.id) {
     case TypeId::kBool: {
@@ -280,14 +340,14 @@ class JsonDecoder::Body {
  public:
   explicit Body(std::shared_ptr<const Schema> schema) : schema_(std::move(schema)), members_(*schema_) {}
 
-  std::vector<RecordFailure> Decode(std::span<const std::string_view> records, Padding padding, Batch& batch) {
+  std::vector<RecordFailure> Decode(std::span<const std::string_view> records, RecordMemory memory, Batch& batch) {
     FIRN_CHECK(batch.shared_schema() == schema_ || batch.schema() == *schema_);
     std::vector<RecordFailure> failures;
     for (size_t i = 0; i < records.size(); ++i) {
       size_t row = batch.rows();
       path_.clear();
       wanted_ = nullptr;
-      Outcome outcome = DecodeRecord(records[i], padding, batch);
+      Outcome outcome = DecodeRecord(records[i], memory, batch);
       if (outcome == Outcome::kOk) continue;
       batch.Truncate(row);
       failures.push_back(Explain(i, outcome));
@@ -296,8 +356,8 @@ class JsonDecoder::Body {
   }
 
  private:
-  Outcome DecodeRecord(std::string_view record, Padding padding, Batch& batch) {
-    if (padding == Padding::kNone) {
+  Outcome DecodeRecord(std::string_view record, RecordMemory memory, Batch& batch) {
+    if (memory == RecordMemory::kAny) {
       scratch_.assign(record);
       scratch_.append(kRecordPadding, ' ');
       record = std::string_view(scratch_).substr(0, record.size());
@@ -309,7 +369,7 @@ class JsonDecoder::Body {
     }
     JsonObject object;
     if (document.get_object().get(object)) return Outcome::kMalformed;
-    Source source{parser, document, record.data() + record.size() + kRecordPadding};
+    Source source{parser, document, memory == RecordMemory::kKept};
     auto column = [&](size_t index) -> Column& { return batch.column(index); };
     Outcome outcome = ReadMembers(source, members_, object, batch.rows(), 1, column);
     if (outcome != Outcome::kOk) return outcome;
@@ -327,11 +387,11 @@ class JsonDecoder::Body {
     size_t place = 0;
     size_t filled = 0;
     for (auto item : object) {
-      simdjson::ondemand::field member;
-      if (std::move(item).get(member)) return Outcome::kMalformed;
+      if (item.error()) return Outcome::kMalformed;
+      simdjson::ondemand::field& member = item.value_unsafe();
       size_t index = kNoField;
-      if (!Find(source, members, member, place++, index)) return Outcome::kMalformed;
-      JsonValue value = member.value();
+      if (!Find(members, member, place++, index)) return Outcome::kMalformed;
+      JsonValue& value = member.value();
       if (index == kNoField) {
         if (Outcome outcome = Check(value, depth); outcome != Outcome::kOk) return outcome;
         continue;
@@ -362,43 +422,32 @@ class JsonDecoder::Body {
   }
 
   // Finds the column of a key; false when the key is no valid string.
-  static bool Find(Source& source, Members& members, simdjson::ondemand::field& member, size_t place, size_t& index) {
-    const char* raw = member.key().raw();
-    if (place < members.expected.size() && members.expected[place] != kNoField) {
-      const std::string& name = members.fields[members.expected[place]].name;
-      if (raw + name.size() < source.readable_end && raw[name.size()] == '"' &&
-          std::memcmp(raw, name.data(), name.size()) == 0) {
-        index = members.expected[place];
-        return true;
-      }
+  static bool Find(Members& members, simdjson::ondemand::field& member, size_t place, size_t& index) {
+    if (place < members.expected.size() && members.expected[place] != kNoField &&
+        members.patterns[members.expected[place]].Matches(member.key().raw())) {
+      index = members.expected[place];
+      return true;
     }
     std::string_view key;
     if (member.unescaped_key().get(key)) return false;
     auto found = members.by_name.find(key);
     index = found == members.by_name.end() ? kNoField : found->second;
-    // A name with a quote or backslash never equals its raw bytes; it must not be expected.
-    bool plain = key.find_first_of("\"\\") == std::string_view::npos;
     if (place <= members.fields.size() * 2) {
       if (place >= members.expected.size()) members.expected.resize(place + 1, kNoField);
-      members.expected[place] = plain ? index : kNoField;
+      members.expected[place] = index;
     }
     return true;
   }
 
-  Outcome ReadValue(Source& source, Members::Node& node, Column& column, JsonValue value, json_type type,
+  Outcome ReadValue(Source& source, Members::Node& node, Column& column, JsonValue& value, json_type type,
                     size_t depth) {
     switch (column.type().id) {
       case TypeId::kList:
       case TypeId::kMap:
       case TypeId::kStruct: return ReadNested(source, node, column, value, type, depth);
-      case TypeId::kString: {
-        std::string_view text;
-        Outcome outcome = ReadText(source, value, type, depth, column.arena(), text);
-        if (outcome != Outcome::kOk) return outcome;
-        if (type == json_type::string) column.AppendBorrowedText(text);  // lies in the arena already
-        else column.AppendText(text);
-        return outcome;
-      }
+      case TypeId::kString:
+        if (type == json_type::string) return AppendString(source, value, column);
+        return AppendJson(source, value, depth, column);
       default: break;
     }
     if (type == json_type::number) return AppendFromNumber(column, value) ? Outcome::kOk : Outcome::kWrongType;
@@ -414,7 +463,7 @@ class JsonDecoder::Body {
     return AppendFromText(column, text) ? Outcome::kOk : Outcome::kWrongType;
   }
 
-  Outcome ReadNested(Source& source, Members::Node& node, Column& column, JsonValue value, json_type type,
+  Outcome ReadNested(Source& source, Members::Node& node, Column& column, JsonValue& value, json_type type,
                      size_t depth) {
     if (type == json_type::string) {
       std::string_view text;
@@ -442,7 +491,7 @@ class JsonDecoder::Body {
     Outcome outcome = Outcome::kWrongType;
     JsonDocument document;
     if (!parser.iterate(padded.data(), text.size(), padded.size()).get(document)) {
-      Source source{parser, document, padded.data() + padded.size()};
+      Source source{parser, document, false};
       JsonArray array;
       JsonObject object;
       if (column.type().id == TypeId::kList) {
@@ -460,9 +509,9 @@ class JsonDecoder::Body {
   Outcome ReadList(Source& source, Members::Node& node, Column& column, JsonArray array, size_t depth) {
     size_t count = 0;
     for (auto item : array) {
-      JsonValue value;
-      if (item.get(value)) return Outcome::kMalformed;
-      Outcome outcome = ReadPart(source, node.children[0], column.child(0), column.type().fields[0], value, depth);
+      if (item.error()) return Outcome::kMalformed;
+      Outcome outcome = ReadPart(source, node.children[0], column.child(0), column.type().fields[0],
+                                 item.value_unsafe(), depth);
       if (outcome != Outcome::kOk) return outcome;
       ++count;
     }
@@ -480,8 +529,8 @@ class JsonDecoder::Body {
     Column& keys = column.child(0);
     const size_t first = keys.size();
     for (auto item : object) {
-      simdjson::ondemand::field member;
-      if (std::move(item).get(member)) return Outcome::kMalformed;
+      if (item.error()) return Outcome::kMalformed;
+      simdjson::ondemand::field& member = item.value_unsafe();
       std::string_view key;
       if (member.unescaped_key().get(key)) return Outcome::kMalformed;
       if (keys.type().id == TypeId::kString) keys.AppendText(key);
@@ -496,7 +545,7 @@ class JsonDecoder::Body {
   }
 
   // Reads a list's element or a map's value.
-  Outcome ReadPart(Source& source, Members::Node& node, Column& column, const Field& field, JsonValue value,
+  Outcome ReadPart(Source& source, Members::Node& node, Column& column, const Field& field, JsonValue& value,
                    size_t depth) {
     json_type type;
     if (value.type().get(type)) return Outcome::kMalformed;
@@ -548,9 +597,9 @@ JsonDecoder::JsonDecoder(std::shared_ptr<const Schema> schema) : body_(std::make
 JsonDecoder::~JsonDecoder() = default;
 JsonDecoder::JsonDecoder(JsonDecoder&&) noexcept = default;
 
-std::vector<RecordFailure> JsonDecoder::Decode(std::span<const std::string_view> records, Padding padding,
+std::vector<RecordFailure> JsonDecoder::Decode(std::span<const std::string_view> records, RecordMemory memory,
                                                Batch& batch) {
-  return body_->Decode(records, padding, batch);
+  return body_->Decode(records, memory, batch);
 }
 
 }  // namespace firn::columnar

@@ -24,10 +24,12 @@ struct RecordFailure {
   std::string message;
 };
 
-// What lies behind the records in memory.
-enum class Padding {
-  kNone,      // anything: each record is copied before it is parsed
-  kReadable,  // kRecordPadding bytes after the end of every record may be read (their content does not matter)
+// What may be done with the memory the records lie in.
+enum class RecordMemory {
+  kAny,     // nothing beyond reading them during the call: each record is copied before it is parsed
+  kPadded,  // kRecordPadding bytes after the end of every record may be read (their content does not matter)
+  kKept,    // that, and the bytes stay as they are for as long as the batch has its rows (see Batch::Keep), so that
+            // strings without escapes need not be copied
 };
 inline constexpr size_t kRecordPadding = 64;
 
@@ -53,7 +55,7 @@ class JsonDecoder {
 
   // Appends the records that fit to `batch`, which must have the decoder's schema, in their order, and returns the
   // others by index.
-  std::vector<RecordFailure> Decode(std::span<const std::string_view> records, Padding padding, Batch& batch);
+  std::vector<RecordFailure> Decode(std::span<const std::string_view> records, RecordMemory memory, Batch& batch);
 
  private:
   class Body;

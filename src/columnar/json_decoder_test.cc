@@ -27,7 +27,7 @@ Decoded Decode(Schema schema, std::vector<std::string> records) {
   JsonDecoder decoder(shared);
   Decoded out{Batch(shared), {}};
   std::vector<std::string_view> views(records.begin(), records.end());
-  out.failures = decoder.Decode(views, Padding::kNone, out.batch);
+  out.failures = decoder.Decode(views, RecordMemory::kAny, out.batch);
   for (size_t i = 0; i < out.batch.columns(); ++i) EXPECT_EQ(out.batch.column(i).size(), out.batch.rows());
   return out;
 }
@@ -243,11 +243,41 @@ TEST(JsonDecoder, ReadsPaddedRecordsInPlaceAndCopiesText) {
     std::string both = first + R"({"s": "short"})" + std::string(kRecordPadding, '#');
     std::vector<std::string_view> views = {std::string_view(both).substr(0, first.size()),
                                            std::string_view(both).substr(first.size(), 14)};
-    EXPECT_TRUE(decoder.Decode(views, Padding::kReadable, batch).empty());
+    EXPECT_TRUE(decoder.Decode(views, RecordMemory::kPadded, batch).empty());
   }
   ASSERT_EQ(batch.rows(), 2u);
   EXPECT_EQ(batch.column(0).text_at(0), "text that is longer than twelve bytes");
   EXPECT_EQ(batch.column(0).text_at(1), "short");
+}
+
+TEST(JsonDecoder, PointsIntoRecordsThatAreKept) {
+  auto schema = Shared({Named("plain", 1, ColumnType::Of(TypeId::kString)),
+                        Named("escaped", 2, ColumnType::Of(TypeId::kString)),
+                        Named("list", 3, ColumnType::List(Named("", 4, ColumnType::Of(TypeId::kString))))});
+  JsonDecoder decoder(schema);
+  Batch batch(schema);
+  const std::string record =
+      R"({"plain" : "more than twelve bytes, no escapes"  , "escaped": "more than twelve bytes\n\"é\"",)"
+      R"( "list": "[\"inside of another text\"]"})";
+  auto memory = std::make_shared<std::string>(record + std::string(kRecordPadding, ' '));
+  const std::string_view view(memory->data(), record.size());
+  ASSERT_TRUE(decoder.Decode({&view, 1}, RecordMemory::kKept, batch).empty());
+  batch.Keep(memory);
+  std::string_view plain = batch.column(0).text_at(0);
+  EXPECT_EQ(plain, "more than twelve bytes, no escapes");
+  EXPECT_TRUE(plain.data() > memory->data() && plain.data() < memory->data() + memory->size());
+  EXPECT_EQ(batch.column(1).text_at(0), "more than twelve bytes\n\"é\"");
+  EXPECT_EQ(CellText(batch.column(2), 0), "[inside of another text]") << "texts inside texts are not kept";
+  std::weak_ptr<std::string> watch = memory;
+  memory.reset();
+  const uint32_t rows[] = {0};
+  {
+    Batch taken = batch.Gather(rows);
+    batch.Clear();
+    EXPECT_FALSE(watch.expired()) << "the gathered row still needs it";
+    EXPECT_EQ(taken.column(0).text_at(0), "more than twelve bytes, no escapes");
+  }
+  EXPECT_TRUE(watch.expired());
 }
 
 TEST(JsonDecoder, SurvivesEveryCutOfARecord) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "columnar/limits.h"
 
@@ -99,15 +98,30 @@ void Floating(const std::vector<const Column*>& parts, Get get, ColumnStats& sta
 }
 
 void Textual(const std::vector<const Column*>& parts, TypeId type, ColumnStats& stats) {
-  std::optional<std::string_view> least, greatest;
-  Bounds<std::string_view>(parts, [](const Column& c, size_t row) { return c.text_at(row); }, least, greatest);
-  if (!least) return;
+  const Text* lowest = nullptr;
+  const Text* highest = nullptr;
+  auto before = [](const Text& a, const Text& b) {
+    return a.prefix() != b.prefix() ? a.prefix() < b.prefix() : a.view() < b.view();
+  };
+  for (const Column* part : parts) {
+    const bool nulls = part->null_count() > 0;
+    for (size_t row = 0; row < part->size(); ++row) {
+      if (nulls && part->is_null(row)) continue;
+      const Text& text = part->texts()[row];
+      if (lowest == nullptr) lowest = highest = &text;
+      else if (before(text, *lowest)) lowest = &text;
+      else if (before(*highest, text)) highest = &text;
+    }
+  }
+  if (lowest == nullptr) return;
+  const std::string_view least = lowest->view();
+  const std::string_view greatest = highest->view();
   if (type == TypeId::kString) {
-    stats.lower = Scalar(LowerTextBound(*least));
-    if (auto upper = UpperTextBound(*greatest)) stats.upper = Scalar(*upper);
+    stats.lower = Scalar(LowerTextBound(least));
+    if (auto upper = UpperTextBound(greatest)) stats.upper = Scalar(*upper);
   } else {
-    stats.lower = Scalar(LowerBytesBound(*least));
-    if (auto upper = UpperBytesBound(*greatest)) stats.upper = Scalar(*upper);
+    stats.lower = Scalar(LowerBytesBound(least));
+    if (auto upper = UpperBytesBound(greatest)) stats.upper = Scalar(*upper);
   }
 }
 
@@ -141,7 +155,7 @@ void BoundsOf(const std::vector<const Column*>& parts, TypeId type, ColumnStats&
 }
 
 void Collect(const Field& field, const std::vector<const Column*>& parts, bool repeated,
-             std::map<int, ColumnStats>& out) {
+             const std::set<int>& bounded, std::map<int, ColumnStats>& out) {
   if (!field.type.nested()) {
     ColumnStats stats;
     int64_t values = 0, nulls = 0;
@@ -151,7 +165,7 @@ void Collect(const Field& field, const std::vector<const Column*>& parts, bool r
     }
     stats.value_count = values;
     stats.null_count = nulls;
-    BoundsOf(parts, field.type.id, stats);
+    if (!bounded.contains(field.id)) BoundsOf(parts, field.type.id, stats);
     if (repeated) {
       stats.lower.reset();
       stats.upper.reset();
@@ -162,7 +176,7 @@ void Collect(const Field& field, const std::vector<const Column*>& parts, bool r
   for (size_t i = 0; i < field.type.fields.size(); ++i) {
     std::vector<const Column*> inner;
     for (const Column* part : parts) inner.push_back(&part->child(i));
-    Collect(field.type.fields[i], inner, repeated || field.type.id != TypeId::kStruct, out);
+    Collect(field.type.fields[i], inner, repeated || field.type.id != TypeId::kStruct, bounded, out);
   }
 }
 
@@ -196,14 +210,14 @@ std::optional<std::string> UpperBytesBound(std::string_view bytes) {
   return bound;
 }
 
-std::map<int, ColumnStats> StatsOf(std::span<const Batch* const> batches) {
+std::map<int, ColumnStats> StatsOf(std::span<const Batch* const> batches, const std::set<int>& bounded) {
   std::map<int, ColumnStats> out;
   if (batches.empty()) return out;
   const Schema& schema = batches.front()->schema();
   for (size_t i = 0; i < schema.size(); ++i) {
     std::vector<const Column*> parts;
     for (const Batch* batch : batches) parts.push_back(&batch->column(i));
-    Collect(schema[i], parts, false, out);
+    Collect(schema[i], parts, false, bounded, out);
   }
   return out;
 }

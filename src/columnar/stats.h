@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,8 +40,9 @@ struct FileStats {
   std::vector<int64_t> split_offsets;    // where row groups begin; empty when not known
 };
 
-// Counts and bounds of the leaves of the batches' columns, which share one schema. Column sizes are left out.
-std::map<int, ColumnStats> StatsOf(std::span<const Batch* const> batches);
+// Counts and bounds of the leaves of the batches' columns, which share one schema. Column sizes are left out, and bounds
+// of the fields in `bounded`, which the caller knows already.
+std::map<int, ColumnStats> StatsOf(std::span<const Batch* const> batches, const std::set<int>& bounded);
 
 // The first kBoundCharacters characters: sorts before or equal to `text`, which is UTF-8.
 std::string LowerTextBound(std::string_view text);

@@ -29,36 +29,46 @@ Unexpected Refuse(std::string code, int status, std::string message) {
 }
 
 Unexpected Incomplete() {
-  return Refuse("IncompleteBody", 400,
-                "You did not provide the number of bytes specified by the Content-Length HTTP header");
+  return Refuse(
+      "IncompleteBody", 400,
+      "You did not provide the number of bytes specified by the Content-Length HTTP header");
 }
 
-Unexpected BadFraming() { return Refuse("InvalidRequest", 400, "The chunked encoding of the request body is malformed."); }
+Unexpected BadFraming() {
+  return Refuse("InvalidRequest", 400, "The chunked encoding of the request body is malformed.");
+}
 
 Unexpected BadTrailer() {
   return Refuse("MalformedTrailerError", 400,
-                "The request contained trailing data that was not well-formed or did not conform to our published "
+                "The request contained trailing data that was not well-formed or did not conform "
+                "to our published "
                 "schema.");
 }
 
 Unexpected BadSignature() {
   return Fail(Error{Kind::kUnauthenticated,
-                    "The request signature we calculated does not match the signature you provided. Check your key and "
+                    "The request signature we calculated does not match the signature you "
+                    "provided. Check your key and "
                     "signing method.",
-                    "SignatureDoesNotMatch", 403, {}});
+                    "SignatureDoesNotMatch",
+                    403,
+                    {}});
 }
 
-std::string ChunkText(const ChunkedOptions& options, std::string_view previous, std::string_view chunk_sha256_hex) {
+std::string ChunkText(const ChunkedOptions& options, std::string_view previous,
+                      std::string_view chunk_sha256_hex) {
   static const std::string empty_sha256 = HexEncode(Sha256(""));
-  return "AWS4-HMAC-SHA256-PAYLOAD\n" + options.amz_date + "\n" + options.scope.text() + "\n" + std::string(previous) +
-         "\n" + empty_sha256 + "\n" + std::string(chunk_sha256_hex);
+  return "AWS4-HMAC-SHA256-PAYLOAD\n" + options.amz_date + "\n" + options.scope.text() + "\n" +
+         std::string(previous) + "\n" + empty_sha256 + "\n" + std::string(chunk_sha256_hex);
 }
 
-std::string TrailerText(const ChunkedOptions& options, std::string_view previous, const Headers& trailers) {
+std::string TrailerText(const ChunkedOptions& options, std::string_view previous,
+                        const Headers& trailers) {
   std::string canonical;
-  for (const auto& [name, value] : trailers.all()) canonical += ToLower(name) + ":" + std::string(Trim(value)) + "\n";
-  return "AWS4-HMAC-SHA256-TRAILER\n" + options.amz_date + "\n" + options.scope.text() + "\n" + std::string(previous) +
-         "\n" + HexEncode(Sha256(canonical));
+  for (const auto& [name, value] : trailers.all())
+    canonical += ToLower(name) + ":" + std::string(Trim(value)) + "\n";
+  return "AWS4-HMAC-SHA256-TRAILER\n" + options.amz_date + "\n" + options.scope.text() + "\n" +
+         std::string(previous) + "\n" + HexEncode(Sha256(canonical));
 }
 
 struct ChunkHeader {
@@ -69,11 +79,14 @@ struct ChunkHeader {
 Result<ChunkHeader> ReadChunkHeader(std::string_view line, bool wants_signature) {
   ChunkHeader out;
   const std::string_view digits = line.substr(0, line.find(';'));
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out.size, 16);
-  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return BadFraming();
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), out.size, 16);
+  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size())
+    return BadFraming();
   std::string_view rest = line.substr(digits.size());
   if (rest.starts_with(';')) rest.remove_prefix(1);
-  if (rest.starts_with(kChunkSignature)) out.signature = std::string(rest.substr(kChunkSignature.size()));
+  if (rest.starts_with(kChunkSignature))
+    out.signature = std::string(rest.substr(kChunkSignature.size()));
   if (wants_signature && out.signature.empty()) return BadFraming();
   return out;
 }
@@ -86,13 +99,13 @@ struct AwsChunkedDecoder::State {
   ChunkedOptions options;
   BodySink sink;
   Step step = Step::kHeader;
-  std::string line;               // the piece of a line that has come
-  uint64_t left = 0;              // of the current chunk
+  std::string line;   // the piece of a line that has come
+  uint64_t left = 0;  // of the current chunk
   uint64_t decoded = 0;
   size_t trailer_bytes = 0;
   bool last_chunk = false;
-  std::string expected_signature; // of the current chunk
-  std::string previous;           // signature of the chunk before
+  std::string expected_signature;  // of the current chunk
+  std::string previous;            // signature of the chunk before
   std::string trailer_signature;
   Hasher hasher{Hasher::Algorithm::kSha256};
   Headers trailers;
@@ -129,7 +142,8 @@ struct AwsChunkedDecoder::State {
   }
 
   Result<void> TakeData(std::string_view& bytes) {
-    const std::string_view piece = bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(left, bytes.size())));
+    const std::string_view piece =
+        bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(left, bytes.size())));
     bytes.remove_prefix(piece.size());
     left -= piece.size();
     decoded += piece.size();
@@ -144,7 +158,8 @@ struct AwsChunkedDecoder::State {
     if (!IsSignedKind(options.kind)) return {};
     const std::string hash = HexEncode(hasher.Finish());
     hasher = Hasher(Hasher::Algorithm::kSha256);
-    if (!EqualConstantTime(SignText(options.signing_key, ChunkText(options, previous, hash)), expected_signature)) {
+    if (!EqualConstantTime(SignText(options.signing_key, ChunkText(options, previous, hash)),
+                           expected_signature)) {
       return BadSignature();
     }
     previous = expected_signature;
@@ -206,14 +221,16 @@ struct AwsChunkedDecoder::State {
       if (!trailers.Has(name)) return BadTrailer();
     }
     if (options.kind == PayloadKind::kChunkedSignedTrailer &&
-        !EqualConstantTime(SignText(options.signing_key, TrailerText(options, previous, trailers)), trailer_signature)) {
+        !EqualConstantTime(SignText(options.signing_key, TrailerText(options, previous, trailers)),
+                           trailer_signature)) {
       return BadSignature();
     }
     return trailers;
   }
 };
 
-AwsChunkedDecoder::AwsChunkedDecoder(ChunkedOptions options, BodySink sink) : state_(std::make_unique<State>()) {
+AwsChunkedDecoder::AwsChunkedDecoder(ChunkedOptions options, BodySink sink)
+    : state_(std::make_unique<State>()) {
   state_->previous = options.seed_signature;
   state_->options = std::move(options);
   state_->sink = std::move(sink);
@@ -233,9 +250,11 @@ bool IsAwsChunked(const HttpRequest& request) {
   return false;
 }
 
-Result<ChunkedOptions> ChunkedOptionsOf(const HttpRequest& request, const VerifiedSignature& verified) {
+Result<ChunkedOptions> ChunkedOptionsOf(const HttpRequest& request,
+                                        const VerifiedSignature& verified) {
   ChunkedOptions out;
-  // A body that is chunked though its signature does not say so is read as chunks without signatures.
+  // A body that is chunked though its signature does not say so is read as chunks without
+  // signatures.
   const bool streaming = IsSignedKind(verified.payload) || HasTrailers(verified.payload);
   out.kind = streaming ? verified.payload : PayloadKind::kChunkedUnsignedTrailer;
   out.signing_key = verified.signing_key;
@@ -243,7 +262,8 @@ Result<ChunkedOptions> ChunkedOptionsOf(const HttpRequest& request, const Verifi
   out.amz_date = verified.amz_date;
   out.scope = verified.scope;
   const std::string_view length = Trim(request.headers.Get("X-Amz-Decoded-Content-Length"));
-  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), out.decoded_length);
+  const auto [end, error] =
+      std::from_chars(length.data(), length.data() + length.size(), out.decoded_length);
   if (length.empty() || error != std::errc() || end != length.data() + length.size()) {
     return Refuse("MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
   }
@@ -273,15 +293,17 @@ void ReplaceChunkedBody(HttpRequest* request, Body decoded, const Headers& trail
     if (Trim(coding).empty() || EqualsIgnoringCase(Trim(coding), "aws-chunked")) continue;
     codings += (codings.empty() ? "" : ",") + std::string(Trim(coding));
   }
-  if (codings.empty()) request->headers.Remove("Content-Encoding");
-  else request->headers.Set("Content-Encoding", codings);
+  if (codings.empty())
+    request->headers.Remove("Content-Encoding");
+  else
+    request->headers.Set("Content-Encoding", codings);
   request->headers.Set("Content-Length", std::to_string(decoded.size()));
   for (const auto& [name, value] : trailers.all()) request->headers.Set(name, value);
   request->body = std::move(decoded);
 }
 
-std::string EncodeAwsChunked(const ChunkedOptions& options, std::string_view body, size_t chunk_bytes,
-                             const Headers& trailers) {
+std::string EncodeAwsChunked(const ChunkedOptions& options, std::string_view body,
+                             size_t chunk_bytes, const Headers& trailers) {
   std::string out;
   std::string previous = options.seed_signature;
   while (true) {
@@ -291,7 +313,8 @@ std::string EncodeAwsChunked(const ChunkedOptions& options, std::string_view bod
     const auto [end, error] = std::to_chars(digits, digits + sizeof digits, chunk.size(), 16);
     out.append(digits, end);
     if (IsSignedKind(options.kind)) {
-      previous = SignText(options.signing_key, ChunkText(options, previous, HexEncode(Sha256(chunk))));
+      previous =
+          SignText(options.signing_key, ChunkText(options, previous, HexEncode(Sha256(chunk))));
       out += ";" + std::string(kChunkSignature) + previous;
     }
     out += "\r\n";

@@ -42,16 +42,20 @@ Decoded Decode(const ChunkedOptions& options, std::string_view bytes, size_t pie
 }
 
 TEST(AwsChunked, DocumentedExample) {
-  const auto options = Documented(PayloadKind::kChunkedSigned,
-                                  "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
+  const auto options =
+      Documented(PayloadKind::kChunkedSigned,
+                 "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
   const std::string body(66560, 'a');
   const std::string encoded = EncodeAwsChunked(options, body, 65536, {});
-  EXPECT_TRUE(encoded.starts_with(
-      "10000;chunk-signature=ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648\r\n"));
-  EXPECT_NE(encoded.find("400;chunk-signature=0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497\r\n"),
+  EXPECT_TRUE(
+      encoded.starts_with("10000;chunk-signature="
+                          "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648\r\n"));
+  EXPECT_NE(encoded.find("400;chunk-signature="
+                         "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497\r\n"),
             std::string::npos);
   EXPECT_TRUE(encoded.ends_with(
-      "0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n"));
+      "0;chunk-signature="
+      "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n"));
   EXPECT_EQ(Decode(options, encoded).body, body);
   EXPECT_TRUE(Decode(options, encoded).trailers);
 }
@@ -98,7 +102,8 @@ ChunkedOptions Unsigned(uint64_t length, std::vector<std::string> trailers = {})
 
 TEST(AwsChunked, UnsignedWithTrailer) {
   const auto options = Unsigned(5, {"x-amz-checksum-crc32"});
-  const Decoded decoded = Decode(options, "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n");
+  const Decoded decoded =
+      Decode(options, "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n");
   ASSERT_TRUE(decoded.trailers);
   EXPECT_EQ(decoded.body, "hello");
   EXPECT_EQ(decoded.trailers->Get("x-amz-checksum-crc32"), "NhCmhg==");
@@ -124,10 +129,12 @@ TEST(AwsChunked, RefusesMalformedBodies) {
   EXPECT_EQ(code(Unsigned(5), "5\r\nhelloX\r\n0\r\n\r\n"), "InvalidRequest");
   EXPECT_EQ(code(Unsigned(5), "5\r\nhello\r\n0\r\n\r\nmore"), "InvalidRequest");
   EXPECT_EQ(code(Unsigned(5), std::string(5000, '5')), "InvalidRequest");
-  EXPECT_EQ(code(Unsigned(5), "5\r\nhello\r\n0\r\nx-amz-acl:public\r\n\r\n"), "MalformedTrailerError");
+  EXPECT_EQ(code(Unsigned(5), "5\r\nhello\r\n0\r\nx-amz-acl:public\r\n\r\n"),
+            "MalformedTrailerError");
   EXPECT_EQ(code(Unsigned(5, {"a"}), "5\r\nhello\r\n0\r\n\r\n"), "MalformedTrailerError");
   EXPECT_EQ(code(Unsigned(5, {"a"}), "5\r\nhello\r\n0\r\na\r\n\r\n"), "MalformedTrailerError");
-  EXPECT_EQ(code(Unsigned(5, {"a"}), "5\r\nhello\r\n0\r\na:1\r\na:2\r\n\r\n"), "MalformedTrailerError");
+  EXPECT_EQ(code(Unsigned(5, {"a"}), "5\r\nhello\r\n0\r\na:1\r\na:2\r\n\r\n"),
+            "MalformedTrailerError");
   EXPECT_EQ(code(Unsigned(0), "0\r\n\r\n"), "decoded");
 }
 

@@ -7,7 +7,8 @@
 namespace firn::wire {
 
 Result<std::string> ReadDocument(const Headers& headers, const Body& body) {
-  if (body.size() > kDocumentBytesMax) return Fail(Kind::kInvalid, "the body is too large for a document");
+  if (body.size() > kDocumentBytesMax)
+    return Fail(Kind::kInvalid, "the body is too large for a document");
   FIRN_TRY(std::string bytes, body.Read());
   if (EqualsIgnoringCase(Trim(headers.Get("Content-Encoding")), "gzip")) {
     return format::GzipDecompress(bytes, kDocumentBytesMax);

@@ -7,8 +7,8 @@
 
 namespace firn::wire {
 
-// The text of a JSON, CBOR, XML or form body, decompressed when Content-Encoding says gzip. kInvalid when it is larger than
-// limits.h allows or not what it claims.
+// The text of a JSON, CBOR, XML or form body, decompressed when Content-Encoding says gzip.
+// kInvalid when it is larger than limits.h allows or not what it claims.
 Result<std::string> ReadDocument(const Headers& headers, const Body& body);
 
 }  // namespace firn::wire

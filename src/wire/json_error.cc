@@ -13,8 +13,11 @@ Result<Json> ReadJsonDocument(const Headers& headers, const Body& body) {
   auto text = ReadDocument(headers, body);
   auto json = text ? format::ParseJson(*text) : Result<Json>(Fail(text.error()));
   if (json) return json;
-  return Fail(Error{Kind::kInvalid, "Could not parse request body into json: " + json.error().message,
-                    "SerializationException", 400, {}});
+  return Fail(Error{Kind::kInvalid,
+                    "Could not parse request body into json: " + json.error().message,
+                    "SerializationException",
+                    400,
+                    {}});
 }
 
 Json ErrorMembers(const Error& error) {
@@ -41,10 +44,12 @@ Error ReadJsonError(const HttpResponse& response) {
   for (const char* name : {"__type", "code", "Code"}) {
     if (code.empty()) code = std::string(json[name].string_or(""));
   }
-  Error error = AnsweredError(code, std::string(message != nullptr ? message->string_or("") : ""), response.status);
+  Error error = AnsweredError(code, std::string(message != nullptr ? message->string_or("") : ""),
+                              response.status);
   for (const auto& [name, value] : json.object()) {
     if (name == "__type" || name == "message" || name == "Message" || name == "code") continue;
-    error.fields.emplace_back(name, value.is_string() ? std::string(value.string_or("")) : value.Text());
+    error.fields.emplace_back(name,
+                              value.is_string() ? std::string(value.string_or("")) : value.Text());
   }
   return error;
 }

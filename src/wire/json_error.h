@@ -12,11 +12,12 @@
 // What the protocols with JSON bodies share.
 namespace firn::wire {
 
-// A JSON body; an empty one is an empty object. kInvalid with code SerializationException when it is no JSON.
+// A JSON body; an empty one is an empty object. kInvalid with code SerializationException when it
+// is no JSON.
 Result<format::Json> ReadJsonDocument(const Headers& headers, const Body& body);
 
-// An error's message and further members. The message stands under both spellings: services differ, and typed clients
-// read only the one of their model.
+// An error's message and further members. The message stands under both spellings: services differ,
+// and typed clients read only the one of their model.
 format::Json ErrorMembers(const Error& error);
 
 // "ResourceNotFound;Sender".

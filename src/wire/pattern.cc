@@ -36,7 +36,8 @@ constexpr Replacement kReplacements[] = {
 std::string TranslateEscapes(std::string_view pattern) {
   std::string out;
   const auto code_at = [&](size_t at) -> std::optional<uint32_t> {
-    if (at + 6 > pattern.size() || pattern[at] != '\\' || pattern[at + 1] != 'u') return std::nullopt;
+    if (at + 6 > pattern.size() || pattern[at] != '\\' || pattern[at + 1] != 'u')
+      return std::nullopt;
     uint32_t code = 0;
     for (size_t i = at + 2; i < at + 6; ++i) {
       const char c = pattern[i];
@@ -56,7 +57,8 @@ std::string TranslateEscapes(std::string_view pattern) {
     }
     auto code = code_at(i);
     if (!code) {
-      if (pattern[i + 1] != '_') out.push_back('\\');  // RE2 takes no needless escape of a word character
+      if (pattern[i + 1] != '_')
+        out.push_back('\\');  // RE2 takes no needless escape of a word character
       out.push_back(pattern[i + 1]);
       i += 2;
       continue;
@@ -81,11 +83,16 @@ size_t GroupEnd(std::string_view pattern, size_t open) {
   bool in_class = false;
   for (size_t i = open; i < pattern.size(); ++i) {
     const char c = pattern[i];
-    if (c == '\\') ++i;
-    else if (in_class) in_class = c != ']';
-    else if (c == '[') in_class = true;
-    else if (c == '(') ++depth;
-    else if (c == ')' && --depth == 0) return i;
+    if (c == '\\')
+      ++i;
+    else if (in_class)
+      in_class = c != ']';
+    else if (c == '[')
+      in_class = true;
+    else if (c == '(')
+      ++depth;
+    else if (c == ')' && --depth == 0)
+      return i;
   }
   return std::string_view::npos;
 }
@@ -124,7 +131,8 @@ class Cache {
   const Compiled& Get(std::string_view pattern) {
     {
       const std::shared_lock lock(mutex_);
-      if (const auto found = patterns_.find(pattern); found != patterns_.end()) return *found->second;
+      if (const auto found = patterns_.find(pattern); found != patterns_.end())
+        return *found->second;
     }
     auto compiled = std::make_unique<Entry>(Entry{std::string(pattern), Compile(pattern)});
     const std::unique_lock lock(mutex_);

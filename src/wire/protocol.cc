@@ -7,6 +7,7 @@
 #include "wire/protocol_query.h"
 #include "wire/protocol_rest_json.h"
 #include "wire/protocol_rest_xml.h"
+#include "wire/text.h"
 #include "wire/validate.h"
 #include "wire/wire_error.h"
 
@@ -25,7 +26,8 @@ struct Interpreter {
 Interpreter InterpreterOf(Protocol protocol) {
   switch (protocol) {
     case Protocol::kJson:
-      return {ParseJsonRequest, WriteJsonResponse, WriteJsonError, BuildJsonRequest, ParseJsonResponse, ParseJsonError};
+      return {ParseJsonRequest, WriteJsonResponse, WriteJsonError,
+              BuildJsonRequest, ParseJsonResponse, ParseJsonError};
     case Protocol::kRestJson:
       return {ParseRestJsonRequest, WriteRestJsonResponse, WriteRestJsonError,
               BuildRestJsonRequest, ParseRestJsonResponse, ParseRestJsonError};
@@ -37,7 +39,8 @@ Interpreter InterpreterOf(Protocol protocol) {
               BuildQueryRequest, ParseQueryResponse, ParseQueryError};
     case Protocol::kRpcV2Cbor: break;
   }
-  return {ParseCborRequest, WriteCborResponse, WriteCborError, BuildCborRequest, ParseCborResponse, ParseCborError};
+  return {ParseCborRequest, WriteCborResponse, WriteCborError,
+          BuildCborRequest, ParseCborResponse, ParseCborError};
 }
 
 Protocol ClientProtocol(const ServiceModel& model, const ClientOptions& options) {
@@ -54,20 +57,35 @@ void AddRequestId(Protocol protocol, std::string_view request_id, HttpResponse* 
   }
 }
 
+// Operations that demand a checksum take Content-MD5 when the caller gave no other.
+Result<void> AddChecksum(HttpRequest* request) {
+  for (const auto& [name, value] : request->headers.all()) {
+    const std::string lower = ToLower(name);
+    if (lower == "content-md5" || (lower.starts_with("x-amz-checksum-") && !value.empty()))
+      return {};
+  }
+  FIRN_TRY(const std::string bytes, request->body.Read());
+  request->headers.Add("Content-MD5", Base64Encode(Md5(bytes)));
+  return {};
+}
+
 }  // namespace
 
-Result<AnyStructure> ParseRequest(const ServiceModel& model, const Route& route, const HttpRequest& request) {
+Result<AnyStructure> ParseRequest(const ServiceModel& model, const Route& route,
+                                  const HttpRequest& request) {
   if (route.outcome != Route::Outcome::kFound) return Fail(RouteError(model, route));
   AnyStructure input(*route.operation->input);
   std::vector<std::string> missing;
   FIRN_OK(InterpreterOf(route.protocol).parse_request(route, request, input.get(), &missing));
-  if (!missing.empty()) return Fail(ValidationError(model, FindViolations(input.shape(), input.get(), missing)));
+  if (!missing.empty())
+    return Fail(ValidationError(model, FindViolations(input.shape(), input.get(), missing)));
   return input;
 }
 
 HttpResponse WriteResponse(const ServiceModel& model, const Route& route, const void* output,
                            std::string_view request_id) {
-  HttpResponse response = InterpreterOf(route.protocol).write_response(model, route, output, request_id);
+  HttpResponse response =
+      InterpreterOf(route.protocol).write_response(model, route, output, request_id);
   AddRequestId(route.protocol, request_id, &response);
   return response;
 }
@@ -75,26 +93,33 @@ HttpResponse WriteResponse(const ServiceModel& model, const Route& route, const 
 HttpResponse WriteError(const ServiceModel& model, const Route& route, const Error& error,
                         std::string_view request_id) {
   const WireError wire = WireErrorOf(model, route.protocol, error);
-  HttpResponse response = InterpreterOf(route.protocol).write_error(model, route, error, wire, request_id);
+  HttpResponse response =
+      InterpreterOf(route.protocol).write_error(model, route, error, wire, request_id);
   AddRequestId(route.protocol, request_id, &response);
   return response;
 }
 
-Result<HttpRequest> BuildRequest(const ServiceModel& model, const Operation& operation, const void* input,
-                                 const ClientOptions& options) {
-  return InterpreterOf(ClientProtocol(model, options))
-      .build_request(model, operation, input, options.idempotency_token);
+Result<HttpRequest> BuildRequest(const ServiceModel& model, const Operation& operation,
+                                 const void* input, const ClientOptions& options) {
+  const Interpreter interpreter = InterpreterOf(ClientProtocol(model, options));
+  FIRN_TRY(HttpRequest request,
+           interpreter.build_request(model, operation, input, options.idempotency_token));
+  if (operation.http_checksum_required) FIRN_OK(AddChecksum(&request));
+  return request;
 }
 
-Result<void> ParseResponse(const ServiceModel& model, const Operation& operation, const HttpResponse& response,
-                           void* output, const ClientOptions& options) {
+Result<void> ParseResponse(const ServiceModel& model, const Operation& operation,
+                           const HttpResponse& response, void* output,
+                           const ClientOptions& options) {
   const Interpreter interpreter = InterpreterOf(ClientProtocol(model, options));
-  if (response.status < 200 || response.status >= 300) return Fail(interpreter.parse_error(response));
+  if (response.status < 200 || response.status >= 300)
+    return Fail(interpreter.parse_error(response));
   auto read = interpreter.parse_response(operation, response, output);
   if (read) return {};
-  if (read.error().kind != Kind::kInvalid) return Fail(std::move(read).error());  // an error under a good status
-  return Fail(Kind::kCorrupt,
-              "the answer to " + std::string(operation.name) + " cannot be read: " + read.error().message);
+  if (read.error().kind != Kind::kInvalid)
+    return Fail(std::move(read).error());  // an error under a good status
+  return Fail(Kind::kCorrupt, "the answer to " + std::string(operation.name) +
+                                  " cannot be read: " + read.error().message);
 }
 
 }  // namespace firn::wire

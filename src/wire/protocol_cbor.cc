@@ -53,20 +53,24 @@ Result<Error> ReadErrorMap(std::string_view bytes, int status, std::string code)
 Result<void> ParseCborRequest(const Route& route, const HttpRequest& request, void* input,
                               std::vector<std::string>* missing) {
   const auto bytes = ReadDocument(request.headers, request.body);
-  if (!bytes) return Fail(Error{Kind::kInvalid, bytes.error().message, "SerializationException", 400, {}});
-  // An operation without input may send nothing; anything else is read as an empty map, so that absence is reported.
-  return FromCbor(*route.operation->input, bytes->empty() ? std::string_view("\xA0", 1) : *bytes, input, missing);
+  if (!bytes)
+    return Fail(Error{Kind::kInvalid, bytes.error().message, "SerializationException", 400, {}});
+  // An operation without input may send nothing; anything else is read as an empty map, so that
+  // absence is reported.
+  return FromCbor(*route.operation->input, bytes->empty() ? std::string_view("\xA0", 1) : *bytes,
+                  input, missing);
 }
 
-HttpResponse WriteCborResponse(const ServiceModel&, const Route& route, const void* output, std::string_view) {
+HttpResponse WriteCborResponse(const ServiceModel&, const Route& route, const void* output,
+                               std::string_view) {
   HttpResponse response;
   response.headers = CborHeaders();
   response.body = Body(ToCbor(*route.operation->output, output));
   return response;
 }
 
-HttpResponse WriteCborError(const ServiceModel& model, const Route&, const Error& error, const WireError& wire,
-                            std::string_view) {
+HttpResponse WriteCborError(const ServiceModel& model, const Route&, const Error& error,
+                            const WireError& wire, std::string_view) {
   HttpResponse response;
   response.status = wire.status;
   response.headers = CborHeaders();
@@ -87,11 +91,12 @@ HttpResponse WriteCborError(const ServiceModel& model, const Route&, const Error
   return response;
 }
 
-Result<HttpRequest> BuildCborRequest(const ServiceModel& model, const Operation& operation, const void* input,
-                                     std::string_view idempotency_token) {
+Result<HttpRequest> BuildCborRequest(const ServiceModel& model, const Operation& operation,
+                                     const void* input, std::string_view idempotency_token) {
   HttpRequest request;
   request.method = "POST";
-  request.path = "/service/" + std::string(model.target_prefix) + "/operation/" + std::string(operation.name);
+  request.path =
+      "/service/" + std::string(model.target_prefix) + "/operation/" + std::string(operation.name);
   request.headers = CborHeaders();
   request.headers.Add("Accept", std::string(kMediaType));
   if (model.query_compatible) request.headers.Add("x-amzn-query-mode", "true");
@@ -99,7 +104,8 @@ Result<HttpRequest> BuildCborRequest(const ServiceModel& model, const Operation&
   return request;
 }
 
-Result<void> ParseCborResponse(const Operation& operation, const HttpResponse& response, void* output) {
+Result<void> ParseCborResponse(const Operation& operation, const HttpResponse& response,
+                               void* output) {
   FIRN_TRY(const std::string bytes, ReadDocument(response.headers, response.body));
   if (bytes.empty()) return {};
   return FromCbor(*operation.output, bytes, output, nullptr);

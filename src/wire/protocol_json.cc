@@ -15,15 +15,16 @@ Result<void> ParseJsonRequest(const Route& route, const HttpRequest& request, vo
   return FromJson(*route.operation->input, json, input, {}, missing);
 }
 
-HttpResponse WriteJsonResponse(const ServiceModel&, const Route& route, const void* output, std::string_view) {
+HttpResponse WriteJsonResponse(const ServiceModel&, const Route& route, const void* output,
+                               std::string_view) {
   HttpResponse response;
   response.headers.Add("Content-Type", "application/x-amz-json-" + route.json_version);
   response.body = Body(ToJson(*route.operation->output, output).Text());
   return response;
 }
 
-HttpResponse WriteJsonError(const ServiceModel& model, const Route& route, const Error& error, const WireError& wire,
-                            std::string_view) {
+HttpResponse WriteJsonError(const ServiceModel& model, const Route& route, const Error& error,
+                            const WireError& wire, std::string_view) {
   HttpResponse response;
   response.status = wire.status;
   response.headers.Add("Content-Type", "application/x-amz-json-" + route.json_version);
@@ -35,13 +36,15 @@ HttpResponse WriteJsonError(const ServiceModel& model, const Route& route, const
   return response;
 }
 
-Result<HttpRequest> BuildJsonRequest(const ServiceModel& model, const Operation& operation, const void* input,
-                                     std::string_view idempotency_token) {
+Result<HttpRequest> BuildJsonRequest(const ServiceModel& model, const Operation& operation,
+                                     const void* input, std::string_view idempotency_token) {
   HttpRequest request;
   request.method = "POST";
-  request.headers.Add("Content-Type", "application/x-amz-json-" +
-                                          (model.json_version.empty() ? "1.1" : std::string(model.json_version)));
-  request.headers.Add("X-Amz-Target", std::string(model.target_prefix) + "." + std::string(operation.name));
+  request.headers.Add("Content-Type",
+                      "application/x-amz-json-" +
+                          (model.json_version.empty() ? "1.1" : std::string(model.json_version)));
+  request.headers.Add("X-Amz-Target",
+                      std::string(model.target_prefix) + "." + std::string(operation.name));
   if (model.query_compatible) request.headers.Add("x-amzn-query-mode", "true");
   Json json = ToJson(*operation.input, input);
   FillIdempotencyToken(*operation.input, idempotency_token, json);
@@ -49,7 +52,8 @@ Result<HttpRequest> BuildJsonRequest(const ServiceModel& model, const Operation&
   return request;
 }
 
-Result<void> ParseJsonResponse(const Operation& operation, const HttpResponse& response, void* output) {
+Result<void> ParseJsonResponse(const Operation& operation, const HttpResponse& response,
+                               void* output) {
   FIRN_TRY(const Json json, ReadJsonDocument(response.headers, response.body));
   return FromJson(*operation.output, json, output);
 }

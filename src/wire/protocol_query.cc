@@ -45,8 +45,8 @@ HttpResponse WriteQueryResponse(const ServiceModel& model, const Route& route, c
   return response;
 }
 
-HttpResponse WriteQueryError(const ServiceModel& model, const Route&, const Error& error, const WireError& wire,
-                             std::string_view request_id) {
+HttpResponse WriteQueryError(const ServiceModel& model, const Route&, const Error& error,
+                             const WireError& wire, std::string_view request_id) {
   HttpResponse response;
   response.status = wire.status;
   response.headers.Add("Content-Type", "text/xml");
@@ -65,8 +65,8 @@ HttpResponse WriteQueryError(const ServiceModel& model, const Route&, const Erro
   return response;
 }
 
-Result<HttpRequest> BuildQueryRequest(const ServiceModel& model, const Operation& operation, const void* input,
-                                      std::string_view idempotency_token) {
+Result<HttpRequest> BuildQueryRequest(const ServiceModel& model, const Operation& operation,
+                                      const void* input, std::string_view idempotency_token) {
   HttpRequest request;
   request.method = "POST";
   request.headers.Add("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
@@ -86,7 +86,8 @@ Result<HttpRequest> BuildQueryRequest(const ServiceModel& model, const Operation
   return request;
 }
 
-Result<void> ParseQueryResponse(const Operation& operation, const HttpResponse& response, void* output) {
+Result<void> ParseQueryResponse(const Operation& operation, const HttpResponse& response,
+                                void* output) {
   if (response.body.empty()) return {};
   FIRN_TRY(const std::string text, ReadDocument(response.headers, response.body));
   FIRN_TRY(const format::XmlDocument document, format::XmlDocument::Parse(text));
@@ -94,7 +95,8 @@ Result<void> ParseQueryResponse(const Operation& operation, const HttpResponse& 
     return ReadXmlMembers(document.root(), *operation.output, output, nullptr, nullptr);
   }
   const auto result = document.root().Child(operation.result_wrapper);
-  if (!result) return Fail(Kind::kInvalid, "the answer lacks " + std::string(operation.result_wrapper));
+  if (!result)
+    return Fail(Kind::kInvalid, "the answer lacks " + std::string(operation.result_wrapper));
   return ReadXmlMembers(*result, *operation.output, output, nullptr, nullptr);
 }
 
@@ -110,7 +112,8 @@ Error ParseQueryError(const HttpResponse& response) {
   };
   Error out = AnsweredError(child("Code"), child("Message"), response.status);
   for (const auto& element : error.children()) {
-    if (element.name() == "Code" || element.name() == "Message" || element.name() == "Type") continue;
+    if (element.name() == "Code" || element.name() == "Message" || element.name() == "Type")
+      continue;
     out.fields.emplace_back(element.name(), element.text());
   }
   return out;

@@ -13,8 +13,8 @@ using format::Json;
 constexpr JsonOptions kBody{.members = JsonMembers::kBodyOnly};
 
 // A payload member that is a document of its own.
-Result<void> ReadPayload(const Member& member, const Headers& headers, const Body& body, void* structure,
-                         std::vector<std::string>* missing) {
+Result<void> ReadPayload(const Member& member, const Headers& headers, const Body& body,
+                         void* structure, std::vector<std::string>* missing) {
   if (IsRawPayload(member)) return ReadRawPayload(member, body, structure);
   const MemberPath path{nullptr, member.name};
   if (body.empty()) {
@@ -50,13 +50,15 @@ Result<void> ParseRestJsonRequest(const Route& route, const HttpRequest& request
   return FromJson(shape, json, input, kBody, missing);
 }
 
-HttpResponse WriteRestJsonResponse(const ServiceModel&, const Route& route, const void* output, std::string_view) {
+HttpResponse WriteRestJsonResponse(const ServiceModel&, const Route& route, const void* output,
+                                   std::string_view) {
   HttpResponse response;
   WriteBoundOutput(*route.operation, output, &response);
   const Shape& shape = *route.operation->output;
   if (const Member* payload = PayloadOf(shape)) {
     response.body = PayloadBody(*payload, output);
-    if (!response.headers.Has("Content-Type")) response.headers.Add("Content-Type", std::string(ContentTypeOf(*payload)));
+    if (!response.headers.Has("Content-Type"))
+      response.headers.Add("Content-Type", std::string(ContentTypeOf(*payload)));
     return response;
   }
   if (response.status == 204 || response.status == 304) return response;
@@ -65,8 +67,8 @@ HttpResponse WriteRestJsonResponse(const ServiceModel&, const Route& route, cons
   return response;
 }
 
-HttpResponse WriteRestJsonError(const ServiceModel&, const Route& route, const Error& error, const WireError& wire,
-                                std::string_view) {
+HttpResponse WriteRestJsonError(const ServiceModel&, const Route& route, const Error& error,
+                                const WireError& wire, std::string_view) {
   HttpResponse response;
   response.status = wire.status;
   response.headers.Add("Content-Type", "application/json");
@@ -75,8 +77,8 @@ HttpResponse WriteRestJsonError(const ServiceModel&, const Route& route, const E
   return response;
 }
 
-Result<HttpRequest> BuildRestJsonRequest(const ServiceModel&, const Operation& operation, const void* input,
-                                         std::string_view idempotency_token) {
+Result<HttpRequest> BuildRestJsonRequest(const ServiceModel&, const Operation& operation,
+                                         const void* input, std::string_view idempotency_token) {
   FIRN_TRY(HttpRequest request, BuildBoundRequest(operation, input));
   const Shape& shape = *operation.input;
   if (const Member* payload = PayloadOf(shape)) {
@@ -93,7 +95,8 @@ Result<HttpRequest> BuildRestJsonRequest(const ServiceModel&, const Operation& o
   return request;
 }
 
-Result<void> ParseRestJsonResponse(const Operation& operation, const HttpResponse& response, void* output) {
+Result<void> ParseRestJsonResponse(const Operation& operation, const HttpResponse& response,
+                                   void* output) {
   FIRN_OK(ReadBoundResponse(operation, response, output));
   const Shape& shape = *operation.output;
   if (const Member* payload = PayloadOf(shape)) {

@@ -14,9 +14,12 @@ namespace firn::wire {
 namespace {
 
 Unexpected Malformed() {
-  return Fail(Error{Kind::kInvalid,
-                    "The XML you provided was not well-formed or did not validate against our published schema",
-                    "MalformedXML", 400, {}});
+  return Fail(Error{
+      Kind::kInvalid,
+      "The XML you provided was not well-formed or did not validate against our published schema",
+      "MalformedXML",
+      400,
+      {}});
 }
 
 void OpenRoot(format::XmlWriter& xml, std::string_view name, std::string_view name_space) {
@@ -24,19 +27,22 @@ void OpenRoot(format::XmlWriter& xml, std::string_view name, std::string_view na
   if (!name_space.empty()) xml.Attribute("xmlns", name_space);
 }
 
-// A structure whose only body member is named as its root: its text is the root's. S3's GetBucketLocation.
+// A structure whose only body member is named as its root: its text is the root's. S3's
+// GetBucketLocation.
 const Member* TextOfRoot(const Operation& operation) {
   if (operation.output_element.empty()) return nullptr;
   const Member* only = nullptr;
   for (const Member& member : operation.output->members) {
     if (member.location != Location::kBody) continue;
-    if (only != nullptr || member.wire_name != operation.output_element || !IsScalar(*member.shape)) return nullptr;
+    if (only != nullptr || member.wire_name != operation.output_element || !IsScalar(*member.shape))
+      return nullptr;
     only = &member;
   }
   return only;
 }
 
-Body PayloadBody(const Member& payload, const void* structure, std::string_view name_space, XmlStyle style) {
+Body PayloadBody(const Member& payload, const void* structure, std::string_view name_space,
+                 XmlStyle style) {
   const void* value = ValueOf(payload, structure);
   if (value == nullptr) return {};
   format::XmlWriter xml;
@@ -54,7 +60,8 @@ Result<void> ParseRestXmlRequest(const Route& route, const HttpRequest& request,
   FIRN_OK(ReadBoundInput(route, request, input, missing));
   const Shape& shape = *route.operation->input;
   const Member* payload = PayloadOf(shape);
-  if (payload != nullptr && IsRawPayload(*payload)) return ReadRawPayload(*payload, request.body, input);
+  if (payload != nullptr && IsRawPayload(*payload))
+    return ReadRawPayload(*payload, request.body, input);
   if (payload == nullptr && !HasBodyMembers(shape)) return {};
   if (request.body.empty()) {
     if (payload == nullptr || !payload->required) return {};
@@ -64,13 +71,14 @@ Result<void> ParseRestXmlRequest(const Route& route, const HttpRequest& request,
   if (!text) return Malformed();
   const auto document = format::XmlDocument::Parse(*text);
   if (!document) return Malformed();
-  const std::string_view root = payload != nullptr ? payload->wire_name : route.operation->input_element;
+  const std::string_view root =
+      payload != nullptr ? payload->wire_name : route.operation->input_element;
   if (!root.empty() && document->root().name() != root) return Malformed();
   std::vector<std::string> absent;
   const MemberPath path{nullptr, payload != nullptr ? payload->name : std::string_view()};
-  auto read = payload != nullptr
-                  ? ReadXmlMembers(document->root(), *payload->shape, SlotOf(*payload, input), &path, &absent)
-                  : ReadXmlMembers(document->root(), shape, input, nullptr, &absent);
+  auto read = payload != nullptr ? ReadXmlMembers(document->root(), *payload->shape,
+                                                  SlotOf(*payload, input), &path, &absent)
+                                 : ReadXmlMembers(document->root(), shape, input, nullptr, &absent);
   if (!read || !absent.empty()) return Malformed();
   return {};
 }
@@ -84,7 +92,8 @@ HttpResponse WriteRestXmlResponse(const ServiceModel& model, const Route& route,
   if (const Member* payload = PayloadOf(shape)) {
     if (IsRawPayload(*payload)) {
       response.body = RawPayload(*payload, output);
-      if (!response.headers.Has("Content-Type")) response.headers.Add("Content-Type", "binary/octet-stream");
+      if (!response.headers.Has("Content-Type"))
+        response.headers.Add("Content-Type", "binary/octet-stream");
       return response;
     }
     response.body = PayloadBody(*payload, output, model.xml_namespace, XmlStyle::kS3);
@@ -94,11 +103,14 @@ HttpResponse WriteRestXmlResponse(const ServiceModel& model, const Route& route,
   if (!HasBodyMembers(shape)) return response;
   format::XmlWriter xml;
   xml.Declaration();
-  OpenRoot(xml, operation.output_element.empty() ? std::string(operation.name) + "Result" : operation.output_element,
+  OpenRoot(xml,
+           operation.output_element.empty() ? std::string(operation.name) + "Result"
+                                            : operation.output_element,
            model.xml_namespace);
   if (const Member* text = TextOfRoot(operation)) {
     const void* value = ValueOf(*text, output);
-    if (value != nullptr) xml.Text(ScalarText(*text->shape, value, FormatOf(*text, TimestampFormat::kIso8601)));
+    if (value != nullptr)
+      xml.Text(ScalarText(*text->shape, value, FormatOf(*text, TimestampFormat::kIso8601)));
   } else {
     WriteXmlMembers(xml, shape, output, XmlStyle::kS3);
   }
@@ -108,8 +120,8 @@ HttpResponse WriteRestXmlResponse(const ServiceModel& model, const Route& route,
   return response;
 }
 
-HttpResponse WriteRestXmlError(const ServiceModel&, const Route& route, const Error& error, const WireError& wire,
-                               std::string_view request_id) {
+HttpResponse WriteRestXmlError(const ServiceModel&, const Route& route, const Error& error,
+                               const WireError& wire, std::string_view request_id) {
   HttpResponse response;
   response.status = wire.status;
   if (route.method == "HEAD" || wire.status == 304 || wire.status == 204) return response;
@@ -132,14 +144,16 @@ HttpResponse WriteRestXmlError(const ServiceModel&, const Route& route, const Er
   return response;
 }
 
-Result<HttpRequest> BuildRestXmlRequest(const ServiceModel&, const Operation& operation, const void* input,
-                                        std::string_view) {
+Result<HttpRequest> BuildRestXmlRequest(const ServiceModel&, const Operation& operation,
+                                        const void* input, std::string_view) {
   FIRN_TRY(HttpRequest request, BuildBoundRequest(operation, input));
   const Shape& shape = *operation.input;
   if (const Member* payload = PayloadOf(shape)) {
-    request.body = IsRawPayload(*payload) ? RawPayload(*payload, input)
-                                          : PayloadBody(*payload, input, operation.input_namespace, XmlStyle::kQuery);
-    if (!IsRawPayload(*payload) && !request.body.empty()) request.headers.Set("Content-Type", "application/xml");
+    request.body = IsRawPayload(*payload)
+                       ? RawPayload(*payload, input)
+                       : PayloadBody(*payload, input, operation.input_namespace, XmlStyle::kQuery);
+    if (!IsRawPayload(*payload) && !request.body.empty())
+      request.headers.Set("Content-Type", "application/xml");
   } else if (HasBodyMembers(shape)) {
     format::XmlWriter xml;
     OpenRoot(xml, operation.input_element, operation.input_namespace);
@@ -151,11 +165,13 @@ Result<HttpRequest> BuildRestXmlRequest(const ServiceModel&, const Operation& op
   return request;
 }
 
-Result<void> ParseRestXmlResponse(const Operation& operation, const HttpResponse& response, void* output) {
+Result<void> ParseRestXmlResponse(const Operation& operation, const HttpResponse& response,
+                                  void* output) {
   FIRN_OK(ReadBoundResponse(operation, response, output));
   const Shape& shape = *operation.output;
   const Member* payload = PayloadOf(shape);
-  if (payload != nullptr && IsRawPayload(*payload)) return ReadRawPayload(*payload, response.body, output);
+  if (payload != nullptr && IsRawPayload(*payload))
+    return ReadRawPayload(*payload, response.body, output);
   if (response.body.empty() || (payload == nullptr && !HasBodyMembers(shape))) return {};
   FIRN_TRY(const std::string text, ReadDocument(response.headers, response.body));
   FIRN_TRY(const format::XmlDocument document, format::XmlDocument::Parse(text));
@@ -166,7 +182,8 @@ Result<void> ParseRestXmlResponse(const Operation& operation, const HttpResponse
     return Fail(ParseRestXmlError(failed));
   }
   if (payload != nullptr) {
-    return ReadXmlMembers(document.root(), *payload->shape, SlotOf(*payload, output), nullptr, nullptr);
+    return ReadXmlMembers(document.root(), *payload->shape, SlotOf(*payload, output), nullptr,
+                          nullptr);
   }
   if (const Member* member = TextOfRoot(operation)) {
     if (document.root().text().empty()) return {};
@@ -178,7 +195,9 @@ Result<void> ParseRestXmlResponse(const Operation& operation, const HttpResponse
 Error ParseRestXmlError(const HttpResponse& response) {
   Error error = ParseQueryError(response);
   if (error.message.empty() && response.body.empty()) {
-    error.message = response.status == 404 ? "Not Found" : response.status == 403 ? "Forbidden" : "";
+    error.message = response.status == 404   ? "Not Found"
+                    : response.status == 403 ? "Forbidden"
+                                             : "";
   }
   return error;
 }

@@ -66,7 +66,8 @@ void ExpectSample(const Everything& value) {
   EXPECT_FALSE(value.flag);
 }
 
-// What one side writes the other reads, in every protocol; a failure arrives with its code, message and status.
+// What one side writes the other reads, in every protocol; a failure arrives with its code, message
+// and status.
 class EveryProtocol : public ::testing::TestWithParam<Protocol> {};
 
 TEST_P(EveryProtocol, CarriesInputOutputAndErrors) {
@@ -107,7 +108,8 @@ TEST_P(EveryProtocol, CarriesInputOutputAndErrors) {
   const bool short_code = GetParam() == Protocol::kQuery || GetParam() == Protocol::kRestXml;
   EXPECT_EQ(answer.error().code, short_code ? "ThingNotFound" : "ThingNotFoundException");
   const auto& fields = answer.error().fields;
-  EXPECT_NE(std::ranges::find(fields, std::pair<std::string, std::string>("Thing", "x")), fields.end());
+  EXPECT_NE(std::ranges::find(fields, std::pair<std::string, std::string>("Thing", "x")),
+            fields.end());
 }
 
 TEST_P(EveryProtocol, RefusesGarbageWithoutFalling) {
@@ -123,14 +125,19 @@ TEST_P(EveryProtocol, RefusesGarbageWithoutFalling) {
     cut.body = Body(whole.substr(0, size));
     const Route route = FindRoute(model, cut);
     const auto input = ParseRequest(model, route, cut);
-    if (!input) { EXPECT_FALSE(input.error().code.empty()); }
+    if (!input) {
+      EXPECT_FALSE(input.error().code.empty());
+    }
   }
-  for (const char* garbage : {"\xFF\xFE", "<", "{", "<a><b></a>", "%%%=%", "]]]]", "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}) {
+  for (const char* garbage : {"\xFF\xFE", "<", "{", "<a><b></a>", "%%%=%", "]]]]",
+                              "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}) {
     HttpResponse response;
     response.body = Body(std::string(garbage));
     Everything output;
     const auto read = ParseResponse(model, keep, response, &output);
-    if (!read) { EXPECT_EQ(read.error().kind, Kind::kCorrupt); }
+    if (!read) {
+      EXPECT_EQ(read.error().kind, Kind::kCorrupt);
+    }
     response.status = 503;
     const auto failed = ParseResponse(model, keep, response, &output);
     ASSERT_FALSE(failed);
@@ -140,12 +147,14 @@ TEST_P(EveryProtocol, RefusesGarbageWithoutFalling) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryProtocol,
-                         ::testing::Values(Protocol::kJson, Protocol::kRestJson, Protocol::kRestXml, Protocol::kQuery,
-                                           Protocol::kRpcV2Cbor));
+                         ::testing::Values(Protocol::kJson, Protocol::kRestJson, Protocol::kRestXml,
+                                           Protocol::kQuery, Protocol::kRpcV2Cbor));
 
 TEST(ProtocolJson, TellsKnownFromUnknown) {
   const ServiceModel model = ModelFor(testing::kJsonOnly);
-  const auto outcome = [&](std::string_view target) { return FindRoute(model, JsonRequest(target, "{}")).outcome; };
+  const auto outcome = [&](std::string_view target) {
+    return FindRoute(model, JsonRequest(target, "{}")).outcome;
+  };
   EXPECT_EQ(outcome("Things_2026.Keep"), Route::Outcome::kFound);
   EXPECT_EQ(outcome("Things_2026.Forget"), Route::Outcome::kUnimplemented);
   EXPECT_EQ(outcome("Things_2026.Nothing"), Route::Outcome::kUnknown);
@@ -173,7 +182,8 @@ TEST(ProtocolJson, AnswersInTheVersionAsked) {
   EXPECT_EQ(response.headers.Get("x-amzn-RequestId"), "req");
   const HttpResponse error = WriteError(model, route, {Kind::kDenied, "User: x", "", 0, {}}, "req");
   EXPECT_EQ(error.status, 400);
-  EXPECT_EQ(error.body.bytes(), R"({"__type":"AccessDeniedException","message":"User: x","Message":"User: x"})");
+  EXPECT_EQ(error.body.bytes(),
+            R"({"__type":"AccessDeniedException","message":"User: x","Message":"User: x"})");
 }
 
 TEST(ProtocolJson, AbsentAndWrongMembers) {
@@ -184,10 +194,13 @@ TEST(ProtocolJson, AbsentAndWrongMembers) {
     return input ? Error{.message = "read"} : input.error();
   };
   EXPECT_EQ(error("").message,
-            "1 validation error detected: Value at 'id' failed to satisfy constraint: Member must not be null");
+            "1 validation error detected: Value at 'id' failed to satisfy constraint: Member must "
+            "not be null");
   EXPECT_EQ(error(R"({"Color":"BLUE","Items":[{}]})").message,
-            "3 validation errors detected: Value at 'id' failed to satisfy constraint: Member must not be null; Value at "
-            "'items.1.member.name' failed to satisfy constraint: Member must not be null; Value 'BLUE' at 'color' failed "
+            "3 validation errors detected: Value at 'id' failed to satisfy constraint: Member must "
+            "not be null; Value at "
+            "'items.1.member.name' failed to satisfy constraint: Member must not be null; Value "
+            "'BLUE' at 'color' failed "
             "to satisfy constraint: Member must satisfy enum value set: [RED, GREEN]");
   EXPECT_EQ(error("{").code, "SerializationException");
   EXPECT_EQ(error("5").code, "SerializationException");
@@ -204,14 +217,17 @@ TEST(ProtocolJson, ReadsCompressedBodies) {
   ASSERT_TRUE(input) << input.error().message;
   EXPECT_EQ(static_cast<Everything*>(input->get())->id, "zip");
   request.body = Body("not gzip");
-  EXPECT_EQ(ParseRequest(model, FindRoute(model, request), request).error().code, "SerializationException");
+  EXPECT_EQ(ParseRequest(model, FindRoute(model, request), request).error().code,
+            "SerializationException");
 }
 
 TEST(ProtocolJson, FillsIdempotencyTokens) {
   const ServiceModel model = ModelFor(testing::kJsonOnly);
   Everything value = Sample();
   const auto body = [&] {
-    return std::string(BuildRequest(model, OperationNamed("Keep"), &value, {.idempotency_token = "tok"})->body.bytes());
+    return std::string(
+        BuildRequest(model, OperationNamed("Keep"), &value, {.idempotency_token = "tok"})
+            ->body.bytes());
   };
   EXPECT_NE(body().find(R"("Token":"tok")"), std::string::npos);
   value.token = "mine";
@@ -229,7 +245,8 @@ TEST(ProtocolsOfOneService, AreToldApartByTheRequest) {
   const Route cbor = FindRoute(model, request);
   EXPECT_EQ(cbor.protocol, Protocol::kRpcV2Cbor);
   EXPECT_EQ(cbor.outcome, Route::Outcome::kFound);
-  EXPECT_EQ(FindRoute(model, Request("POST", "/service/Other/operation/Keep")).outcome, Route::Outcome::kUnknown);
+  EXPECT_EQ(FindRoute(model, Request("POST", "/service/Other/operation/Keep")).outcome,
+            Route::Outcome::kUnknown);
 
   const Error error{Kind::kNotFound, "gone", "ThingNotFound", 0, {}};
   for (const Route& route : {FindRoute(model, JsonRequest("Things_2026.Keep", "{}")), cbor}) {
@@ -244,8 +261,10 @@ TEST(ProtocolQuery, RefusesInAwsWords) {
     const Route route = FindRoute(model, Request("POST", "/", std::move(body)));
     return RouteError(model, route);
   };
-  EXPECT_EQ(error("Action=Nothing&Version=2026-01-01").message, "Could not find operation Nothing for version 2026-01-01");
-  EXPECT_EQ(error("Action=Keep&Version=2001-01-01").message, "Could not find operation Keep for version 2001-01-01");
+  EXPECT_EQ(error("Action=Nothing&Version=2026-01-01").message,
+            "Could not find operation Nothing for version 2026-01-01");
+  EXPECT_EQ(error("Action=Keep&Version=2001-01-01").message,
+            "Could not find operation Keep for version 2001-01-01");
   EXPECT_EQ(error("Action=Nothing").code, "InvalidAction");
   EXPECT_EQ(error("").code, "MissingAction");
   EXPECT_EQ(error("Action=Forget&Version=2026-01-01").code, "NotImplemented");
@@ -254,9 +273,11 @@ TEST(ProtocolQuery, RefusesInAwsWords) {
   const HttpResponse response = WriteError(model, get, {Kind::kDenied, "a < b", "", 0, {}}, "r1");
   EXPECT_EQ(response.status, 403);
   EXPECT_EQ(response.headers.Get("Content-Type"), "text/xml");
-  EXPECT_EQ(response.body.bytes(),
-            "<ErrorResponse xmlns=\"https://things.example/doc/\"><Error><Type>Sender</Type><Code>AccessDenied</Code>"
-            "<Message>a &lt; b</Message></Error><RequestId>r1</RequestId></ErrorResponse>");
+  EXPECT_EQ(
+      response.body.bytes(),
+      "<ErrorResponse "
+      "xmlns=\"https://things.example/doc/\"><Error><Type>Sender</Type><Code>AccessDenied</Code>"
+      "<Message>a &lt; b</Message></Error><RequestId>r1</RequestId></ErrorResponse>");
 }
 
 TEST(ProtocolQuery, WritesResults) {
@@ -267,10 +288,13 @@ TEST(ProtocolQuery, WritesResults) {
   value.words = std::vector<std::string>{"x", "y"};
   value.flat = std::vector<std::string>{"z"};
   value.tags = std::map<std::string, std::string>{{"k", "v"}};
-  EXPECT_EQ(WriteResponse(model, route, &value, "r1").body.bytes(),
-            "<KeepResponse xmlns=\"https://things.example/doc/\"><KeepResult><Id>a</Id><Words><member>x</member>"
-            "<member>y</member></Words><Flat>z</Flat><Tags><entry><key>k</key><value>v</value></entry></Tags>"
-            "</KeepResult><ResponseMetadata><RequestId>r1</RequestId></ResponseMetadata></KeepResponse>");
+  EXPECT_EQ(
+      WriteResponse(model, route, &value, "r1").body.bytes(),
+      "<KeepResponse "
+      "xmlns=\"https://things.example/doc/\"><KeepResult><Id>a</Id><Words><member>x</member>"
+      "<member>y</member></Words><Flat>z</Flat><Tags><entry><key>k</key><value>v</value></entry></"
+      "Tags>"
+      "</KeepResult><ResponseMetadata><RequestId>r1</RequestId></ResponseMetadata></KeepResponse>");
 }
 
 TEST(ProtocolRest, FindsTheMostSpecificOperation) {
@@ -317,8 +341,9 @@ TEST(ProtocolRest, FindsTheBucketInTheHost) {
   EXPECT_EQ(BucketOfHost("b.s3-us-west-2.amazonaws.com"), "b");
   EXPECT_EQ(BucketOfHost("b.localhost:4566"), "b");
   EXPECT_EQ(BucketOfHost("B.S3.localhost"), "b");
-  for (const char* host : {"localhost:4566", "s3.localhost", "127.0.0.1:4566", "s3.us-east-1.amazonaws.com", "[::1]:80",
-                           "s3.amazonaws.com", "example.com", ""}) {
+  for (const char* host :
+       {"localhost:4566", "s3.localhost", "127.0.0.1:4566", "s3.us-east-1.amazonaws.com",
+        "[::1]:80", "s3.amazonaws.com", "example.com", ""}) {
     EXPECT_EQ(BucketOfHost(host), std::nullopt) << host;
   }
   const ServiceModel model = ModelFor(testing::kRestXmlOnly);
@@ -381,15 +406,31 @@ TEST(ProtocolRest, WritesHeadersAndStreams) {
   EXPECT_FALSE(BuildRequest(model, OperationNamed("Put"), &upload));
 }
 
+TEST(ProtocolRestXml, AddsTheChecksumAnOperationDemands) {
+  const ServiceModel model = ModelFor(testing::kRestXmlOnly);
+  Operation put = OperationNamed("Put");
+  put.http_checksum_required = true;
+  Upload upload;
+  upload.bucket = "b";
+  upload.key = "k";
+  upload.body = Body("hello");
+  EXPECT_EQ(BuildRequest(model, put, &upload)->headers.Get("Content-MD5"),
+            "XUFAKrxLKna5cZ2REBfFkg==");
+}
+
 TEST(ProtocolRestXml, ErrorsOfS3) {
   const ServiceModel model = ModelFor(testing::kRestXmlOnly);
-  const Error error{Kind::kNotFound, "The specified key does not exist.", "NoSuchKey", 404, {{"Key", "k"}}};
-  const HttpResponse response = WriteError(model, FindRoute(model, Request("GET", "/b/k")), error, "r1");
+  const Error error{
+      Kind::kNotFound, "The specified key does not exist.", "NoSuchKey", 404, {{"Key", "k"}}};
+  const HttpResponse response =
+      WriteError(model, FindRoute(model, Request("GET", "/b/k")), error, "r1");
   EXPECT_EQ(response.status, 404);
   EXPECT_TRUE(response.body.bytes().starts_with(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not "
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code><Message>The "
+      "specified key does not "
       "exist.</Message><Key>k</Key><Resource>/b/k</Resource><RequestId>r1</RequestId><HostId>"));
-  const HttpResponse head = WriteError(model, FindRoute(model, Request("HEAD", "/b/k")), error, "r1");
+  const HttpResponse head =
+      WriteError(model, FindRoute(model, Request("HEAD", "/b/k")), error, "r1");
   EXPECT_EQ(head.status, 404);
   EXPECT_TRUE(head.body.empty());
   Upload output;
@@ -424,7 +465,8 @@ TEST(WireError, CodesByKind) {
   EXPECT_EQ(wire(testing::kJsonOnly, Kind::kUnavailable), "ServiceUnavailable 503");
   EXPECT_EQ(wire(testing::kQueryOnly, Kind::kInternal), "InternalFailure 500");
   EXPECT_EQ(wire(testing::kRestXmlOnly, Kind::kUnsupported), "NotImplemented 501");
-  EXPECT_EQ(wire(testing::kJsonOnly, Kind::kNotFound), "EntityNotFoundException 400");  // the model's own
+  EXPECT_EQ(wire(testing::kJsonOnly, Kind::kNotFound),
+            "EntityNotFoundException 400");  // the model's own
   ServiceModel lake = ModelFor(testing::kRestJsonOnly);
   lake.id = "lakeformation";
   EXPECT_EQ(WireErrorOf(lake, Protocol::kRestJson, {Kind::kDenied, "", "", 0, {}}).status, 400);

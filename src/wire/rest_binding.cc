@@ -12,15 +12,22 @@
 namespace firn::wire {
 namespace {
 
-Unexpected Unreadable(const Route& route, std::string_view name, std::string_view value, const Error& why) {
+Unexpected Unreadable(const Route& route, std::string_view name, std::string_view value,
+                      const Error& why) {
   if (route.protocol == Protocol::kRestXml) {
-    return Fail(Error{Kind::kInvalid, "Provided " + std::string(name) + " is " + why.message, "InvalidArgument", 400,
-                      {{"ArgumentName", std::string(name)}, {"ArgumentValue", std::string(value.substr(0, 256))}}});
+    return Fail(Error{Kind::kInvalid,
+                      "Provided " + std::string(name) + " is " + why.message,
+                      "InvalidArgument",
+                      400,
+                      {{"ArgumentName", std::string(name)},
+                       {"ArgumentValue", std::string(value.substr(0, 256))}}});
   }
-  return Fail(Error{Kind::kInvalid, std::string(name) + " is " + why.message, "SerializationException", 400, {}});
+  return Fail(Error{
+      Kind::kInvalid, std::string(name) + " is " + why.message, "SerializationException", 400, {}});
 }
 
-Result<bool> ReadHeader(const Route& route, const Member& member, const Headers& headers, void* structure) {
+Result<bool> ReadHeader(const Route& route, const Member& member, const Headers& headers,
+                        void* structure) {
   const auto value = headers.Find(member.wire_name);
   if (!value) return false;
   if (member.shape->type == ShapeType::kList) {
@@ -69,7 +76,8 @@ void ReadQueryMap(const Route& route, const Member& member, void* structure) {
     if (claimed.contains(parameter.name)) continue;
     void* entry = member.shape->map->insert(slot, parameter.name);
     if (value.type == ShapeType::kString) As<std::string>(entry) = parameter.value;
-    if (value.type == ShapeType::kList) As<std::string>(value.list->append(entry)) = parameter.value;
+    if (value.type == ShapeType::kList)
+      As<std::string>(value.list->append(entry)) = parameter.value;
   }
 }
 
@@ -77,11 +85,13 @@ void ReadHeaderPrefix(const Member& member, const Headers& headers, void* struct
   void* slot = nullptr;
   for (const auto& [name, value] : headers.all()) {
     if (name.size() < member.wire_name.size() ||
-        !EqualsIgnoringCase(std::string_view(name).substr(0, member.wire_name.size()), member.wire_name)) {
+        !EqualsIgnoringCase(std::string_view(name).substr(0, member.wire_name.size()),
+                            member.wire_name)) {
       continue;
     }
     if (slot == nullptr) slot = SlotOf(member, structure);
-    auto& entry = As<std::string>(member.shape->map->insert(slot, ToLower(name.substr(member.wire_name.size()))));
+    auto& entry = As<std::string>(
+        member.shape->map->insert(slot, ToLower(name.substr(member.wire_name.size()))));
     entry = entry.empty() ? value : entry + "," + value;
   }
 }
@@ -104,7 +114,8 @@ std::string HeaderText(const Member& member, const void* value) {
 
 // Headers must not carry what would end or split them.
 std::string OneLine(std::string text) {
-  std::ranges::replace_if(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
   return text;
 }
 
@@ -136,14 +147,17 @@ void WriteQuery(const Shape& shape, const void* structure, std::string& query) {
     if (member.location == Location::kQuery && type.type == ShapeType::kList) {
       for (size_t i = 0; i < type.list->size(value); ++i) {
         AppendParameter(member.wire_name,
-                        ScalarText(*type.element, type.list->at(value, i), FormatOf(*type.element, TimestampFormat::kIso8601)),
+                        ScalarText(*type.element, type.list->at(value, i),
+                                   FormatOf(*type.element, TimestampFormat::kIso8601)),
                         query);
       }
     } else if (member.location == Location::kQuery) {
-      AppendParameter(member.wire_name, ScalarText(type, value, FormatOf(member, TimestampFormat::kIso8601)), query);
+      AppendParameter(member.wire_name,
+                      ScalarText(type, value, FormatOf(member, TimestampFormat::kIso8601)), query);
     } else if (member.location == Location::kQueryMap) {
       EachEntry(type, value, [&](const std::string& key, const void* entry) {
-        if (type.element->type == ShapeType::kString) AppendParameter(key, As<std::string>(entry), query);
+        if (type.element->type == ShapeType::kString)
+          AppendParameter(key, As<std::string>(entry), query);
         if (type.element->type != ShapeType::kList) return;
         for (size_t i = 0; i < type.element->list->size(entry); ++i) {
           AppendParameter(key, As<std::string>(type.element->list->at(entry, i)), query);
@@ -161,7 +175,8 @@ const Member* PayloadOf(const Shape& structure) {
 }
 
 bool HasBodyMembers(const Shape& structure) {
-  return std::ranges::find(structure.members, Location::kBody, &Member::location) != structure.members.end();
+  return std::ranges::find(structure.members, Location::kBody, &Member::location) !=
+         structure.members.end();
 }
 
 Result<void> ReadBoundInput(const Route& route, const HttpRequest& request, void* input,
@@ -222,9 +237,11 @@ Result<HttpRequest> BuildBoundRequest(const Operation& operation, const void* in
     for (const Member& member : operation.input->members) {
       if (member.location != Location::kPath || member.wire_name != name) continue;
       const void* value = ValueOf(member, input);
-      if (value != nullptr) text = ScalarText(*member.shape, value, FormatOf(member, TimestampFormat::kIso8601));
+      if (value != nullptr)
+        text = ScalarText(*member.shape, value, FormatOf(member, TimestampFormat::kIso8601));
     }
-    if (text.empty()) return Fail(Kind::kInvalid, "the path needs a value for " + std::string(name));
+    if (text.empty())
+      return Fail(Kind::kInvalid, "the path needs a value for " + std::string(name));
     request.path += PercentEncode(text, greedy ? "/" : "");
   }
   WriteQuery(*operation.input, input, request.query);
@@ -232,12 +249,16 @@ Result<HttpRequest> BuildBoundRequest(const Operation& operation, const void* in
   return request;
 }
 
-Result<void> ReadBoundResponse(const Operation& operation, const HttpResponse& response, void* output) {
+Result<void> ReadBoundResponse(const Operation& operation, const HttpResponse& response,
+                               void* output) {
   Route route;  // for the wording of failures only
   for (const Member& member : operation.output->members) {
-    if (member.location == Location::kHeader) FIRN_OK(ReadHeader(route, member, response.headers, output));
-    if (member.location == Location::kHeaderPrefix) ReadHeaderPrefix(member, response.headers, output);
-    if (member.location == Location::kStatusCode) As<int32_t>(SlotOf(member, output)) = response.status;
+    if (member.location == Location::kHeader)
+      FIRN_OK(ReadHeader(route, member, response.headers, output));
+    if (member.location == Location::kHeaderPrefix)
+      ReadHeaderPrefix(member, response.headers, output);
+    if (member.location == Location::kStatusCode)
+      As<int32_t>(SlotOf(member, output)) = response.status;
   }
   return {};
 }

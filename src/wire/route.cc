@@ -15,7 +15,8 @@ bool Speaks(const ServiceModel& model, Protocol protocol) {
 Protocol ProtocolOf(const ServiceModel& model, const HttpRequest& request) {
   if (model.protocols.size() == 1) return model.protocols.front();
   if (Speaks(model, Protocol::kRpcV2Cbor) &&
-      (request.headers.Get("smithy-protocol") == "rpc-v2-cbor" || request.path.starts_with("/service/"))) {
+      (request.headers.Get("smithy-protocol") == "rpc-v2-cbor" ||
+       request.path.starts_with("/service/"))) {
     return Protocol::kRpcV2Cbor;
   }
   if (Speaks(model, Protocol::kJson) && request.headers.Has("X-Amz-Target")) return Protocol::kJson;
@@ -41,7 +42,9 @@ void RouteJson(const ServiceModel& model, const HttpRequest& request, Route& rou
   const size_t dot = target.rfind('.');
   route.name = std::string(dot == std::string_view::npos ? target : target.substr(dot + 1));
   const std::string type = MediaType(request.headers.Get("Content-Type"));
-  route.json_version = type == "application/x-amz-json-1.0" ? "1.0" : type == "application/x-amz-json-1.1" ? "1.1" : "";
+  route.json_version = type == "application/x-amz-json-1.0"   ? "1.0"
+                       : type == "application/x-amz-json-1.1" ? "1.1"
+                                                              : "";
   if (dot == std::string_view::npos || target.substr(0, dot) != model.target_prefix) return;
   FindByName(model, route);
 }
@@ -69,9 +72,10 @@ void RouteQuery(const ServiceModel& model, const HttpRequest& request, Route& ro
   FindByName(model, route);
 }
 
-// Matches a raw path against "/a/{b}/{c+}". Labels are decoded after the split, so that an encoded '/' stays in its
-// segment. A path may end in one more '/'.
-bool MatchPath(std::string_view pattern, std::string_view path, std::vector<PathLabel>* labels, size_t* literals) {
+// Matches a raw path against "/a/{b}/{c+}". Labels are decoded after the split, so that an encoded
+// '/' stays in its segment. A path may end in one more '/'.
+bool MatchPath(std::string_view pattern, std::string_view path, std::vector<PathLabel>* labels,
+               size_t* literals) {
   labels->clear();
   *literals = 0;
   if (path.empty()) path = "/";
@@ -102,7 +106,8 @@ bool MatchPath(std::string_view pattern, std::string_view path, std::vector<Path
 }
 
 bool HasParameter(const Route& route, std::string_view name) {
-  return std::ranges::any_of(route.parameters, [&](const QueryParameter& p) { return p.name == name; });
+  return std::ranges::any_of(route.parameters,
+                             [&](const QueryParameter& p) { return p.name == name; });
 }
 
 // Whether every "?uploads&list-type=2" of a template is in the query; counts them.
@@ -114,7 +119,8 @@ bool MatchQuery(std::string_view literals, const Route& route, size_t* count) {
     const std::string_view name = pair.substr(0, equals);
     if (name == "x-id") continue;  // an SDK's label of the operation, which not every client sends
     const bool found = std::ranges::any_of(route.parameters, [&](const QueryParameter& p) {
-      return p.name == name && (equals == std::string_view::npos || p.value == pair.substr(equals + 1));
+      return p.name == name &&
+             (equals == std::string_view::npos || p.value == pair.substr(equals + 1));
     });
     if (!found) return false;
     ++*count;
@@ -128,17 +134,21 @@ struct RequiredMembers {
 };
 
 // Required query parameters and headers: what tells PutObject, UploadPart and CopyObject apart.
-RequiredMembers CountRequired(const Operation& operation, const Route& route, const HttpRequest& request) {
+RequiredMembers CountRequired(const Operation& operation, const Route& route,
+                              const HttpRequest& request) {
   RequiredMembers out;
   for (const Member& member : operation.input->members) {
     if (!member.required) continue;
-    if (member.location == Location::kQuery) ++(HasParameter(route, member.wire_name) ? out.present : out.absent);
-    if (member.location == Location::kHeader) ++(request.headers.Has(member.wire_name) ? out.present : out.absent);
+    if (member.location == Location::kQuery)
+      ++(HasParameter(route, member.wire_name) ? out.present : out.absent);
+    if (member.location == Location::kHeader)
+      ++(request.headers.Has(member.wire_name) ? out.present : out.absent);
   }
   return out;
 }
 
-// Higher is better: more literal query keys, more literal segments, all required members there, more of them, ours.
+// Higher is better: more literal query keys, more literal segments, all required members there,
+// more of them, ours.
 using Score = std::tuple<size_t, size_t, bool, size_t, bool>;
 
 class RestRouter {
@@ -146,19 +156,21 @@ class RestRouter {
   RestRouter(const HttpRequest& request, Route& route)
       : request_(request), route_(route), copies_(request.headers.Has("x-amz-copy-source")) {}
 
-  void Offer(std::string_view name, std::string_view method, std::string_view uri, const Operation* operation) {
+  void Offer(std::string_view name, std::string_view method, std::string_view uri,
+             const Operation* operation) {
     if (method != request_.method) return;
     const size_t mark = uri.find('?');
     std::vector<PathLabel> labels;
     size_t segments = 0;
     size_t keys = 0;
     if (!MatchPath(uri.substr(0, mark), route_.path, &labels, &segments)) return;
-    if (!MatchQuery(mark == std::string_view::npos ? "" : uri.substr(mark + 1), route_, &keys)) return;
+    if (!MatchQuery(mark == std::string_view::npos ? "" : uri.substr(mark + 1), route_, &keys))
+      return;
     RequiredMembers required;
     if (operation != nullptr) required = CountRequired(*operation, route_, request_);
     if (route_.protocol == Protocol::kRestXml) {
-      // In S3 the header alone tells copies from uploads, and a request without the parameters of one operation is
-      // another operation.
+      // In S3 the header alone tells copies from uploads, and a request without the parameters of
+      // one operation is another operation.
       if (keys == 0 && method == "PUT") {
         if (copies_ != (name.find("Copy") != std::string_view::npos)) return;
         if (copies_ && HasParameter(route_, "partNumber") != (name == "UploadPartCopy")) return;
@@ -205,16 +217,28 @@ Error Unknown(const ServiceModel& model, const Route& route) {
       return {Kind::kInvalid,
               "Could not find operation " + route.name + " for version " +
                   (route.version.empty() ? std::string(model.api_version) : route.version),
-              "InvalidAction", 400, {}};
+              "InvalidAction",
+              400,
+              {}};
     case Protocol::kRestXml:
-      return {Kind::kUnsupported, "The specified method is not allowed against this resource.", "MethodNotAllowed", 405,
+      return {Kind::kUnsupported,
+              "The specified method is not allowed against this resource.",
+              "MethodNotAllowed",
+              405,
               {{"Method", route.method}, {"ResourceType", "BUCKET"}}};
     case Protocol::kJson:
     case Protocol::kRpcV2Cbor:
-      return {Kind::kUnsupported, "Unknown operation: " + route.name, "UnknownOperationException", 400, {}};
+      return {Kind::kUnsupported,
+              "Unknown operation: " + route.name,
+              "UnknownOperationException",
+              400,
+              {}};
     case Protocol::kRestJson: break;
   }
-  return {Kind::kUnsupported, "Unknown operation: " + route.method + " " + route.path, "UnknownOperationException", 404,
+  return {Kind::kUnsupported,
+          "Unknown operation: " + route.method + " " + route.path,
+          "UnknownOperationException",
+          404,
           {}};
 }
 
@@ -233,7 +257,8 @@ std::optional<std::string> BucketOfHost(std::string_view host) {
     const auto bucket = before(name.size() - 10);
     return bucket == "s3" ? std::nullopt : bucket;
   }
-  if (!name.ends_with(".amazonaws.com") && !name.ends_with(".amazonaws.com.cn")) return std::nullopt;
+  if (!name.ends_with(".amazonaws.com") && !name.ends_with(".amazonaws.com.cn"))
+    return std::nullopt;
   const size_t dotted = name.rfind(".s3.");
   return before(dotted != std::string::npos ? dotted : name.rfind(".s3-"));
 }
@@ -254,19 +279,26 @@ Route FindRoute(const ServiceModel& model, const HttpRequest& request) {
     case Protocol::kRestJson:
     case Protocol::kRestXml: RouteRest(model, request, route); break;
   }
-  if (route.json_version.empty()) route.json_version = model.json_version.empty() ? "1.1" : std::string(model.json_version);
+  if (route.json_version.empty())
+    route.json_version = model.json_version.empty() ? "1.1" : std::string(model.json_version);
   return route;
 }
 
 Error RouteError(const ServiceModel& model, const Route& route) {
   if (route.outcome != Route::Outcome::kUnimplemented) return Unknown(model, route);
   if (route.protocol == Protocol::kRestXml) {
-    return {Kind::kUnsupported, "A header you provided implies functionality that is not implemented: " + route.name,
-            "NotImplemented", 501, {}};
+    return {Kind::kUnsupported,
+            "A header you provided implies functionality that is not implemented: " + route.name,
+            "NotImplemented",
+            501,
+            {}};
   }
   return {Kind::kUnsupported,
-          "The operation " + route.name + " of " + std::string(model.service_id) + " is not implemented.",
-          route.protocol == Protocol::kQuery ? "NotImplemented" : "NotImplementedException", 501, {}};
+          "The operation " + route.name + " of " + std::string(model.service_id) +
+              " is not implemented.",
+          route.protocol == Protocol::kQuery ? "NotImplemented" : "NotImplementedException",
+          501,
+          {}};
 }
 
 }  // namespace firn::wire

@@ -20,12 +20,14 @@ using format::CborWriter;
 constexpr uint64_t kEpochTag = 1;
 
 bool WantsToken(const Member& member, const void* field, std::string_view token) {
-  return member.idempotency_token && !token.empty() && (field == nullptr || As<std::string>(field).empty());
+  return member.idempotency_token && !token.empty() &&
+         (field == nullptr || As<std::string>(field).empty());
 }
 
 void Write(CborWriter& cbor, const Shape& shape, const void* value);
 
-void WriteStructure(CborWriter& cbor, const Shape& shape, const void* value, std::string_view token) {
+void WriteStructure(CborWriter& cbor, const Shape& shape, const void* value,
+                    std::string_view token) {
   const auto count = std::ranges::count_if(shape.members, [&](const Member& member) {
     const void* field = ValueOf(member, value);
     return field != nullptr || WantsToken(member, field, token);
@@ -36,8 +38,10 @@ void WriteStructure(CborWriter& cbor, const Shape& shape, const void* value, std
     const bool tokened = WantsToken(member, field, token);
     if (field == nullptr && !tokened) continue;
     cbor.Text(member.wire_name);
-    if (tokened) cbor.Text(token);
-    else Write(cbor, *member.shape, field);
+    if (tokened)
+      cbor.Text(token);
+    else
+      Write(cbor, *member.shape, field);
   }
 }
 
@@ -56,7 +60,8 @@ void Write(CborWriter& cbor, const Shape& shape, const void* value) {
       return;
     case ShapeType::kList:
       cbor.Array(shape.list->size(value));
-      for (size_t i = 0; i < shape.list->size(value); ++i) Write(cbor, *shape.element, shape.list->at(value, i));
+      for (size_t i = 0; i < shape.list->size(value); ++i)
+        Write(cbor, *shape.element, shape.list->at(value, i));
       return;
     case ShapeType::kMap:
       cbor.Map(shape.map->size(value));
@@ -77,7 +82,8 @@ Unexpected Mismatch(std::string message) {
 
 class Reader {
  public:
-  Reader(std::string_view bytes, std::vector<std::string>* missing) : cbor_(bytes), missing_(missing) {}
+  Reader(std::string_view bytes, std::vector<std::string>* missing)
+      : cbor_(bytes), missing_(missing) {}
 
   Result<void> Structure(const Shape& shape, void* value, const MemberPath* path) {
     std::vector<bool> seen(shape.members.size(), false);
@@ -162,7 +168,8 @@ class Reader {
     int64_t number = 0;
     if (type == CborType::kFloat) {
       FIRN_TRY(const double floating, cbor_.Number());
-      if (floating != std::floor(floating) || std::abs(floating) >= 9.2e18) return Mismatch("Expected an integer");
+      if (floating != std::floor(floating) || std::abs(floating) >= 9.2e18)
+        return Mismatch("Expected an integer");
       number = static_cast<int64_t>(floating);
     } else if (type == CborType::kUnsigned || type == CborType::kNegative) {
       FIRN_TRY(number, cbor_.Integer());
@@ -209,7 +216,8 @@ class Reader {
         return {};
       }
       case ShapeType::kLong: {
-        FIRN_TRY(As<int64_t>(value), Integer(std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()));
+        FIRN_TRY(As<int64_t>(value),
+                 Integer(std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()));
         return {};
       }
       case ShapeType::kFloat: {
@@ -254,7 +262,8 @@ std::string ToCbor(const Shape& structure, const void* value, std::string_view t
   return cbor.Take();
 }
 
-Result<void> FromCbor(const Shape& structure, std::string_view bytes, void* value, std::vector<std::string>* missing) {
+Result<void> FromCbor(const Shape& structure, std::string_view bytes, void* value,
+                      std::vector<std::string>* missing) {
   Reader reader(bytes, missing);
   auto read = reader.Structure(structure, value, nullptr);
   if (!read) {

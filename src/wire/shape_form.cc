@@ -28,7 +28,8 @@ struct Node {
 Result<void> Insert(Node& root, const QueryParameter& parameter) {
   const auto parts = Split(parameter.name, '.');
   if (parts.size() > kFormNameParts) {
-    return Fail(Error{Kind::kInvalid, "A parameter's name has too many parts", "MalformedInput", 400, {}});
+    return Fail(
+        Error{Kind::kInvalid, "A parameter's name has too many parts", "MalformedInput", 400, {}});
   }
   Node* node = &root;
   for (const std::string_view part : parts) {
@@ -57,10 +58,12 @@ class Reader {
  public:
   explicit Reader(std::vector<std::string>* missing) : missing_(missing) {}
 
-  Result<void> Structure(const Shape& shape, const Node& node, void* value, const MemberPath* path) {
+  Result<void> Structure(const Shape& shape, const Node& node, void* value,
+                         const MemberPath* path) {
     for (const Member& member : shape.members) {
       const MemberPath here{path, member.name};
-      const Node* child = node.Find(member.query_name.empty() ? member.wire_name : member.query_name);
+      const Node* child =
+          node.Find(member.query_name.empty() ? member.wire_name : member.query_name);
       if (child == nullptr || IsNothing(*member.shape, *child)) {
         if (member.required) missing_->push_back(here.text());
         continue;
@@ -75,10 +78,12 @@ class Reader {
   static bool IsNothing(const Shape& shape, const Node& node) {
     if (!IsScalar(shape)) return false;
     if (node.value == nullptr) return true;
-    return node.value->empty() && shape.type != ShapeType::kString && shape.type != ShapeType::kBlob;
+    return node.value->empty() && shape.type != ShapeType::kString &&
+           shape.type != ShapeType::kBlob;
   }
 
-  Result<void> Value(const Shape& shape, const Node& node, void* value, const MemberPath* path, bool flattened) {
+  Result<void> Value(const Shape& shape, const Node& node, void* value, const MemberPath* path,
+                     bool flattened) {
     switch (shape.type) {
       case ShapeType::kStructure: return Structure(shape, node, value, path);
       case ShapeType::kList: {
@@ -87,7 +92,8 @@ class Reader {
         size_t index = 0;
         for (const auto& [number, item] : Numbered(*items)) {
           const MemberPath here{path, {}, ++index};
-          FIRN_OK(Value(*shape.element, *item, shape.list->append(value), &here, shape.element->flattened));
+          FIRN_OK(Value(*shape.element, *item, shape.list->append(value), &here,
+                        shape.element->flattened));
         }
         return {};
       }
@@ -107,10 +113,15 @@ class Reader {
       case ShapeType::kStream: return {};
       default: break;
     }
-    auto read = ParseScalar(shape, node.value != nullptr ? std::string_view(*node.value) : "", value);
+    auto read =
+        ParseScalar(shape, node.value != nullptr ? std::string_view(*node.value) : "", value);
     if (read) return {};
-    return Fail(Error{Kind::kInvalid, "The parameter " + (path != nullptr ? path->text() : "") + " is " + read.error().message,
-                      "MalformedInput", 400, {}});
+    return Fail(Error{
+        Kind::kInvalid,
+        "The parameter " + (path != nullptr ? path->text() : "") + " is " + read.error().message,
+        "MalformedInput",
+        400,
+        {}});
   }
 
   std::vector<std::string>* missing_;
@@ -126,18 +137,21 @@ class Writer {
       if (field == nullptr) continue;
       const std::string name =
           prefix + std::string(member.query_name.empty() ? member.wire_name : member.query_name);
-      Value(name, *member.shape, field, FormatOf(member, TimestampFormat::kIso8601), IsFlattened(member));
+      Value(name, *member.shape, field, FormatOf(member, TimestampFormat::kIso8601),
+            IsFlattened(member));
     }
   }
 
  private:
-  void Value(const std::string& name, const Shape& shape, const void* value, TimestampFormat format, bool flattened) {
+  void Value(const std::string& name, const Shape& shape, const void* value, TimestampFormat format,
+             bool flattened) {
     switch (shape.type) {
       case ShapeType::kStructure: Structure(name + ".", shape, value); return;
       case ShapeType::kList: {
         const size_t size = shape.list->size(value);
         if (size == 0) out.push_back({name, ""});
-        const std::string base = name + "." + (flattened ? "" : std::string(ElementNameOf(shape)) + ".");
+        const std::string base =
+            name + "." + (flattened ? "" : std::string(ElementNameOf(shape)) + ".");
         for (size_t i = 0; i < size; ++i) {
           Value(base + std::to_string(i + 1), *shape.element, shape.list->at(value, i),
                 FormatOf(*shape.element, TimestampFormat::kIso8601), shape.element->flattened);
@@ -163,8 +177,8 @@ class Writer {
 
 }  // namespace
 
-Result<void> ReadForm(const Shape& structure, const std::vector<QueryParameter>& parameters, void* value,
-                      std::vector<std::string>* missing) {
+Result<void> ReadForm(const Shape& structure, const std::vector<QueryParameter>& parameters,
+                      void* value, std::vector<std::string>* missing) {
   Node root;
   for (const QueryParameter& parameter : parameters) FIRN_OK(Insert(root, parameter));
   return Reader(missing).Structure(structure, root, value, nullptr);

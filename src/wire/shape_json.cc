@@ -30,7 +30,8 @@ Json NumberJson(T number) {
   return static_cast<double>(number);
 }
 
-Json Write(const Shape& shape, const void* value, TimestampFormat format, const JsonOptions& options);
+Json Write(const Shape& shape, const void* value, TimestampFormat format,
+           const JsonOptions& options);
 
 Json WriteStructure(const Shape& shape, const void* value, const JsonOptions& options) {
   Json::Object object;
@@ -42,13 +43,15 @@ Json WriteStructure(const Shape& shape, const void* value, const JsonOptions& op
     if (member.shape->type == ShapeType::kStream) continue;
     const void* field = ValueOf(member, value);
     if (field == nullptr) continue;
-    object.emplace_back(std::string(options.names == JsonNames::kWire ? member.wire_name : member.name),
-                        Write(*member.shape, field, FormatOf(member, options.timestamps), inner));
+    object.emplace_back(
+        std::string(options.names == JsonNames::kWire ? member.wire_name : member.name),
+        Write(*member.shape, field, FormatOf(member, options.timestamps), inner));
   }
   return object;
 }
 
-Json Write(const Shape& shape, const void* value, TimestampFormat format, const JsonOptions& options) {
+Json Write(const Shape& shape, const void* value, TimestampFormat format,
+           const JsonOptions& options) {
   switch (shape.type) {
     case ShapeType::kBoolean: return As<bool>(value);
     case ShapeType::kInteger: return static_cast<int64_t>(As<int32_t>(value));
@@ -65,8 +68,8 @@ Json Write(const Shape& shape, const void* value, TimestampFormat format, const 
       const size_t size = shape.list->size(value);
       array.reserve(size);
       for (size_t i = 0; i < size; ++i) {
-        array.push_back(Write(*shape.element, shape.list->at(value, i), FormatOf(*shape.element, options.timestamps),
-                              options));
+        array.push_back(Write(*shape.element, shape.list->at(value, i),
+                              FormatOf(*shape.element, options.timestamps), options));
       }
       return array;
     }
@@ -74,7 +77,8 @@ Json Write(const Shape& shape, const void* value, TimestampFormat format, const 
       Json::Object object;
       object.reserve(shape.map->size(value));
       EachEntry(shape, value, [&](const std::string& key, const void* entry) {
-        object.emplace_back(key, Write(*shape.element, entry, FormatOf(*shape.element, options.timestamps), options));
+        object.emplace_back(key, Write(*shape.element, entry,
+                                       FormatOf(*shape.element, options.timestamps), options));
       });
       return object;
     }
@@ -103,7 +107,8 @@ Unexpected WrongToken(const Json& json, std::string_view wanted) {
 
 class JsonReader {
  public:
-  JsonReader(const JsonOptions& options, std::vector<std::string>* missing) : options_(options), missing_(missing) {}
+  JsonReader(const JsonOptions& options, std::vector<std::string>* missing)
+      : options_(options), missing_(missing) {}
 
   Result<void> Read(const MemberPath* path, const Shape& shape, const Json& json, void* value) {
     switch (shape.type) {
@@ -116,8 +121,8 @@ class JsonReader {
     }
   }
 
-  Result<void> ReadStructure(const MemberPath* path, const Shape& shape, const Json& json, void* value,
-                             JsonMembers members) {
+  Result<void> ReadStructure(const MemberPath* path, const Shape& shape, const Json& json,
+                             void* value, JsonMembers members) {
     if (!json.is_object()) {
       return json.is_array() ? WrongToken(json, "") : Mismatch("Unexpected value type in payload");
     }
@@ -125,7 +130,8 @@ class JsonReader {
     for (const Member& member : shape.members) {
       if (members == JsonMembers::kBodyOnly && member.location != Location::kBody) continue;
       const MemberPath here{path, member.name};
-      const Json* field = json.Find(options_.names == JsonNames::kWire ? member.wire_name : member.name);
+      const Json* field =
+          json.Find(options_.names == JsonNames::kWire ? member.wire_name : member.name);
       if (field == nullptr || field->is_null()) {
         if (member.required && missing_ != nullptr) missing_->push_back(here.text());
         continue;
@@ -134,7 +140,8 @@ class JsonReader {
       FIRN_OK(Read(&here, *member.shape, *field, SlotOf(member, value)));
     }
     if (shape.is_union && present > 1) {
-      return Mismatch("Unexpected value: more than one member of the union " + std::string(shape.name) + " is set");
+      return Mismatch("Unexpected value: more than one member of the union " +
+                      std::string(shape.name) + " is set");
     }
     return {};
   }
@@ -168,8 +175,8 @@ class JsonReader {
     return {};
   }
 
-  static Result<void> ReadInteger(const Json& json, int64_t low, int64_t high, std::string_view wanted,
-                                  int64_t* number) {
+  static Result<void> ReadInteger(const Json& json, int64_t low, int64_t high,
+                                  std::string_view wanted, int64_t* number) {
     if (!json.is_number()) return WrongToken(json, wanted);
     const double floating = json.number_or(0);
     // Doubles at and beyond 2^63 do not fit; a whole double below it converts exactly.
@@ -178,7 +185,8 @@ class JsonReader {
     }
     *number = json.is_integer() ? json.integer_or(0) : static_cast<int64_t>(floating);
     if (*number < low || *number > high) {
-      return Mismatch("NUMBER_VALUE can not be converted to " + std::string(wanted) + ": out of range");
+      return Mismatch("NUMBER_VALUE can not be converted to " + std::string(wanted) +
+                      ": out of range");
     }
     return {};
   }
@@ -189,7 +197,8 @@ class JsonReader {
       return {};
     }
     const std::string_view text = json.string_or("");
-    if ((text == "NaN" || text == "Infinity" || text == "-Infinity") && ParseNumber(text, number)) return {};
+    if ((text == "NaN" || text == "Infinity" || text == "-Infinity") && ParseNumber(text, number))
+      return {};
     return WrongToken(json, "Double");
   }
 
@@ -202,13 +211,13 @@ class JsonReader {
         As<bool>(value) = json.bool_or(false);
         return {};
       case ShapeType::kInteger:
-        FIRN_OK(ReadInteger(json, std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max(), "Integer",
-                            &integer));
+        FIRN_OK(ReadInteger(json, std::numeric_limits<int32_t>::min(),
+                            std::numeric_limits<int32_t>::max(), "Integer", &integer));
         As<int32_t>(value) = static_cast<int32_t>(integer);
         return {};
       case ShapeType::kLong:
-        FIRN_OK(ReadInteger(json, std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max(), "Long",
-                            &integer));
+        FIRN_OK(ReadInteger(json, std::numeric_limits<int64_t>::min(),
+                            std::numeric_limits<int64_t>::max(), "Long", &integer));
         As<int64_t>(value) = integer;
         return {};
       case ShapeType::kFloat:
@@ -255,7 +264,8 @@ Json ToJson(const Shape& shape, const void* value, const JsonOptions& options) {
 Result<void> FromJson(const Shape& shape, const Json& json, void* value, const JsonOptions& options,
                       std::vector<std::string>* missing) {
   JsonReader reader(options, missing);
-  if (shape.type == ShapeType::kStructure) return reader.ReadStructure(nullptr, shape, json, value, options.members);
+  if (shape.type == ShapeType::kStructure)
+    return reader.ReadStructure(nullptr, shape, json, value, options.members);
   return reader.Read(nullptr, shape, json, value);
 }
 

@@ -96,8 +96,9 @@ TEST(ShapeJson, TimestampsAndNamesCanBeChosen) {
 TEST(ShapeJson, NullIsAbsentAndUnknownIsIgnored) {
   Everything value;
   std::vector<std::string> missing;
-  ASSERT_TRUE(FromJson(testing::kEverything, Parsed(R"({"Id":null,"Flag":null,"Else":[1],"Items":[{},null]})"), &value, {},
-                       &missing));
+  ASSERT_TRUE(FromJson(testing::kEverything,
+                       Parsed(R"({"Id":null,"Flag":null,"Else":[1],"Items":[{},null]})"), &value,
+                       {}, &missing));
   EXPECT_FALSE(value.flag);
   EXPECT_EQ(missing, (std::vector<std::string>{"id", "items.1.member.name", "items.2.member"}));
 }
@@ -155,7 +156,9 @@ TEST(ShapeCbor, RoundTripsAndRefuses) {
   ExpectSample(back);
   for (size_t size = 0; size < bytes.size(); ++size) {
     Everything cut;
-    EXPECT_FALSE(FromCbor(testing::kEverything, std::string_view(bytes).substr(0, size), &cut, nullptr)) << size;
+    EXPECT_FALSE(
+        FromCbor(testing::kEverything, std::string_view(bytes).substr(0, size), &cut, nullptr))
+        << size;
   }
   Everything more;
   EXPECT_FALSE(FromCbor(testing::kEverything, bytes + "\xA0", &more, nullptr));
@@ -165,9 +168,11 @@ TEST(ShapeCbor, RoundTripsAndRefuses) {
     return !read && read.error().code == "SerializationException";
   };
   EXPECT_TRUE(refused("\x80"));
-  EXPECT_TRUE(refused("\xA1\x62Id\x05"));                        // an integer for a string
-  EXPECT_TRUE(refused("\xA1\x65" "Count\x1A\xFF\xFF\xFF\xFF"));  // beyond 32 bits
-  EXPECT_TRUE(refused("\xA1\x05\x05"));                          // a key that is no text
+  EXPECT_TRUE(refused("\xA1\x62Id\x05"));  // an integer for a string
+  EXPECT_TRUE(
+      refused("\xA1\x65"
+              "Count\x1A\xFF\xFF\xFF\xFF"));  // beyond 32 bits
+  EXPECT_TRUE(refused("\xA1\x05\x05"));       // a key that is no text
 }
 
 TEST(ShapeCbor, DeepRecursionIsRefused) {
@@ -203,8 +208,14 @@ TEST(ShapeForm, GapsOrderAndMalformedNames) {
   Everything value;
   std::vector<std::string> missing;
   ASSERT_TRUE(ReadForm(testing::kEverything,
-                       {{"Words.member.10", "b"}, {"Words.member.2", "a"}, {"Words.member.x", "n"}, {"Count", ""},
-                        {"Words.member.99999999999999999999999", "n"}, {"...", "n"}, {"Id.x", "n"}, {"Tags.entry.1.key", "k"}},
+                       {{"Words.member.10", "b"},
+                        {"Words.member.2", "a"},
+                        {"Words.member.x", "n"},
+                        {"Count", ""},
+                        {"Words.member.99999999999999999999999", "n"},
+                        {"...", "n"},
+                        {"Id.x", "n"},
+                        {"Tags.entry.1.key", "k"}},
                        &value, &missing));
   EXPECT_EQ(value.words, (std::vector<std::string>{"a", "b"}));
   EXPECT_FALSE(value.count);
@@ -229,8 +240,10 @@ TEST(Pattern, FollowsTheModels) {
   EXPECT_FALSE(MatchesPattern("^(?!aws:)[\\p{L}:]*$", "aws:x"));
   EXPECT_TRUE(MatchesPattern("^(?!aws:)[\\p{L}:]*$", "x:\xC3\xA9"));
   EXPECT_FALSE(MatchesPattern("^(?!(.*[.\\/\\\\]|aws:)).*$", "a/b"));
-  EXPECT_TRUE(MatchesPattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*", "a\xF0\x9F\x98\x80"));
-  EXPECT_FALSE(MatchesPattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*", "a\nb"));
+  EXPECT_TRUE(MatchesPattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*",
+                             "a\xF0\x9F\x98\x80"));
+  EXPECT_FALSE(
+      MatchesPattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*", "a\nb"));
   EXPECT_FALSE(MatchesPattern(".*", "\xFF"));
   EXPECT_FALSE(MatchesPattern("^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", "a--b"));
   EXPECT_TRUE(MatchesPattern("^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", "a-b-c"));
@@ -255,17 +268,25 @@ TEST(Validate, SaysWhatAwsSays) {
   EXPECT_EQ(error.code, "ValidationException");
   EXPECT_EQ(error.message,
             "8 validation errors detected: "
-            "Value 'tolong' at 'id' failed to satisfy constraint: Member must have length less than or equal to 5; "
-            "Value '11' at 'count' failed to satisfy constraint: Member must have value less than or equal to 10; "
-            "Value '100.5' at 'score' failed to satisfy constraint: Member must have value less than or equal to 100; "
-            "Value 'BLUE' at 'color' failed to satisfy constraint: Member must satisfy enum value set: [RED, GREEN]; "
-            "Value 'java.nio.HeapByteBuffer[pos=0 lim=5 cap=5]' at 'data' failed to satisfy constraint: Member must have "
+            "Value 'tolong' at 'id' failed to satisfy constraint: Member must have length less "
+            "than or equal to 5; "
+            "Value '11' at 'count' failed to satisfy constraint: Member must have value less than "
+            "or equal to 10; "
+            "Value '100.5' at 'score' failed to satisfy constraint: Member must have value less "
+            "than or equal to 100; "
+            "Value 'BLUE' at 'color' failed to satisfy constraint: Member must satisfy enum value "
+            "set: [RED, GREEN]; "
+            "Value 'java.nio.HeapByteBuffer[pos=0 lim=5 cap=5]' at 'data' failed to satisfy "
+            "constraint: Member must have "
             "length less than or equal to 4; "
-            "Value '[a, B]' at 'words' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy "
+            "Value '[a, B]' at 'words' failed to satisfy constraint: Member must satisfy "
+            "constraint: [Member must satisfy "
             "regular expression pattern: [a-z]*]; "
-            "Value '' at 'items.2.member.name' failed to satisfy constraint: Member must have length greater than or equal "
+            "Value '' at 'items.2.member.name' failed to satisfy constraint: Member must have "
+            "length greater than or equal "
             "to 1; "
-            "Value '{K=v}' at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy "
+            "Value '{K=v}' at 'tags' failed to satisfy constraint: Map keys must satisfy "
+            "constraint: [Member must satisfy "
             "regular expression pattern: [a-z]*]");
 }
 
@@ -274,8 +295,10 @@ TEST(Validate, AbsentRequiredMembersAreReportedAlone) {
   const auto violations = FindViolations(testing::kEverything, &value, {"id"});
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(ValidationError(testing::ModelFor(testing::kQueryOnly), violations).message,
-            "1 validation error detected: Value at 'id' failed to satisfy constraint: Member must not be null");
-  EXPECT_EQ(ValidationError(testing::ModelFor(testing::kQueryOnly), violations).code, "ValidationError");
+            "1 validation error detected: Value at 'id' failed to satisfy constraint: Member must "
+            "not be null");
+  EXPECT_EQ(ValidationError(testing::ModelFor(testing::kQueryOnly), violations).code,
+            "ValidationError");
 }
 
 TEST(Validate, LongValuesAndManyViolationsAreCut) {

@@ -45,7 +45,8 @@ std::string MemberPath::text() const {
   if (index > 0) return out + std::to_string(index) + ".member";
   out += name;
   char& first = out[out.size() - name.size()];
-  if (!is_key && !name.empty() && first >= 'A' && first <= 'Z') first = static_cast<char>(first - 'A' + 'a');
+  if (!is_key && !name.empty() && first >= 'A' && first <= 'Z')
+    first = static_cast<char>(first - 'A' + 'a');
   return out;
 }
 
@@ -53,11 +54,16 @@ std::string NumberText(double number) { return FloatingText(number); }
 std::string NumberText(float number) { return FloatingText(number); }
 
 bool ParseNumber(std::string_view text, double* number) {
-  if (text == "NaN") *number = std::numeric_limits<double>::quiet_NaN();
-  else if (text == "Infinity") *number = std::numeric_limits<double>::infinity();
-  else if (text == "-Infinity") *number = -std::numeric_limits<double>::infinity();
-  else if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return false;
-  else return ParseAll(text, number);
+  if (text == "NaN")
+    *number = std::numeric_limits<double>::quiet_NaN();
+  else if (text == "Infinity")
+    *number = std::numeric_limits<double>::infinity();
+  else if (text == "-Infinity")
+    *number = -std::numeric_limits<double>::infinity();
+  else if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos)
+    return false;
+  else
+    return ParseAll(text, number);
   return true;
 }
 
@@ -76,10 +82,14 @@ std::string TimestampText(Time time, TimestampFormat format) {
 
 bool ParseTimestamp(std::string_view text, Time* time) {
   double seconds = 0;
-  if (auto iso = ParseIso8601(text)) *time = *iso;
-  else if (auto http = ParseHttpDate(text)) *time = *http;
-  else if (ParseNumber(text, &seconds) && std::abs(seconds) < 9e12) *time = FromEpochSeconds(seconds);
-  else return false;
+  if (auto iso = ParseIso8601(text))
+    *time = *iso;
+  else if (auto http = ParseHttpDate(text))
+    *time = *http;
+  else if (ParseNumber(text, &seconds) && std::abs(seconds) < 9e12)
+    *time = FromEpochSeconds(seconds);
+  else
+    return false;
   return true;
 }
 
@@ -106,9 +116,12 @@ Result<void> ParseScalar(const Shape& shape, std::string_view text, void* value)
   if (shape.type != ShapeType::kString) text = Trim(text);
   switch (shape.type) {
     case ShapeType::kBoolean:
-      if (EqualsIgnoringCase(text, "true")) As<bool>(value) = true;
-      else if (EqualsIgnoringCase(text, "false")) As<bool>(value) = false;
-      else return NotA("a boolean", text);
+      if (EqualsIgnoringCase(text, "true"))
+        As<bool>(value) = true;
+      else if (EqualsIgnoringCase(text, "false"))
+        As<bool>(value) = false;
+      else
+        return NotA("a boolean", text);
       return {};
     case ShapeType::kInteger:
       if (!ParseAll(text, &As<int32_t>(value))) return NotA("an integer of 32 bits", text);
@@ -125,9 +138,7 @@ Result<void> ParseScalar(const Shape& shape, std::string_view text, void* value)
     case ShapeType::kDouble:
       if (!ParseNumber(text, &As<double>(value))) return NotA("a number", text);
       return {};
-    case ShapeType::kString:
-      As<std::string>(value) = std::string(text);
-      return {};
+    case ShapeType::kString: As<std::string>(value) = std::string(text); return {};
     case ShapeType::kBlob: {
       auto bytes = Base64DecodeLenient(text);
       if (!bytes) return NotA("base64", text);
@@ -154,7 +165,8 @@ std::string ListHeaderText(const Shape& list, const void* value) {
   for (size_t i = 0; i < list.list->size(value); ++i) {
     std::string text = ScalarText(*list.element, list.list->at(value, i),
                                   FormatOf(*list.element, TimestampFormat::kHttpDate));
-    if (list.element->type == ShapeType::kString && text.find_first_of("\",") != std::string::npos) {
+    if (list.element->type == ShapeType::kString &&
+        text.find_first_of("\",") != std::string::npos) {
       std::string quoted = "\"";
       for (const char c : text) {
         if (c == '"' || c == '\\') quoted.push_back('\\');
@@ -170,13 +182,16 @@ std::string ListHeaderText(const Shape& list, const void* value) {
 
 namespace {
 
-// Where the list item starting at `from` ends: the next comma outside quotes, past the comma of an HTTP date.
+// Where the list item starting at `from` ends: the next comma outside quotes, past the comma of an
+// HTTP date.
 size_t ItemEnd(std::string_view text, size_t from, bool dates) {
   bool quoted = false;
   bool date_comma = !dates;
   for (size_t i = from; i < text.size(); ++i) {
-    if (quoted && text[i] == '\\') ++i;
-    else if (text[i] == '"') quoted = !quoted;
+    if (quoted && text[i] == '\\')
+      ++i;
+    else if (text[i] == '"')
+      quoted = !quoted;
     else if (text[i] == ',' && !quoted) {
       if (date_comma) return i;
       date_comma = true;
@@ -198,8 +213,9 @@ std::string Unquote(std::string_view item) {
 }  // namespace
 
 Result<void> ParseListHeader(const Shape& list, std::string_view text, void* value) {
-  const bool dates = list.element->type == ShapeType::kTimestamp &&
-                     FormatOf(*list.element, TimestampFormat::kHttpDate) == TimestampFormat::kHttpDate;
+  const bool dates =
+      list.element->type == ShapeType::kTimestamp &&
+      FormatOf(*list.element, TimestampFormat::kHttpDate) == TimestampFormat::kHttpDate;
   for (size_t at = 0; at < text.size();) {
     const size_t end = ItemEnd(text, at, dates);
     const std::string item = Unquote(Trim(text.substr(at, end - at)));

@@ -12,7 +12,8 @@ using format::XmlWriter;
 bool IsFlattened(const Member& member) { return member.flattened || member.shape->flattened; }
 
 std::string XmlText(const Shape& shape, const void* value, TimestampFormat format, XmlStyle style) {
-  if (shape.type == ShapeType::kTimestamp && format == TimestampFormat::kIso8601 && style == XmlStyle::kS3) {
+  if (shape.type == ShapeType::kTimestamp && format == TimestampFormat::kIso8601 &&
+      style == XmlStyle::kS3) {
     return FormatIso8601Millis(As<Time>(value));
   }
   return ScalarText(shape, value, format);
@@ -27,9 +28,11 @@ class Writer {
       const void* field = ValueOf(member, value);
       if (!member.xml_attribute || field == nullptr) continue;
       if (!structure.xml_namespace_prefix.empty()) {
-        xml_.Attribute("xmlns:" + std::string(structure.xml_namespace_prefix), structure.xml_namespace);
+        xml_.Attribute("xmlns:" + std::string(structure.xml_namespace_prefix),
+                       structure.xml_namespace);
       }
-      xml_.Attribute(member.wire_name, XmlText(*member.shape, field, TimestampFormat::kIso8601, style_));
+      xml_.Attribute(member.wire_name,
+                     XmlText(*member.shape, field, TimestampFormat::kIso8601, style_));
     }
     for (const Member& member : structure.members) {
       const void* field = ValueOf(member, value);
@@ -66,7 +69,8 @@ class Writer {
         break;
       case ShapeType::kMap: Entries("entry", shape, value); break;
       default:
-        if (const std::string text = XmlText(shape, value, format, style_); !text.empty()) xml_.Text(text);
+        if (const std::string text = XmlText(shape, value, format, style_); !text.empty())
+          xml_.Text(text);
         break;
     }
     xml_.Close();
@@ -76,7 +80,8 @@ class Writer {
     EachEntry(map, value, [&](const std::string& key, const void* entry) {
       xml_.Open(name);
       xml_.Element(KeyNameOf(map), key);
-      Value(ValueNameOf(map), *map.element, entry, FormatOf(*map.element, TimestampFormat::kIso8601));
+      Value(ValueNameOf(map), *map.element, entry,
+            FormatOf(*map.element, TimestampFormat::kIso8601));
       xml_.Close();
     });
   }
@@ -89,7 +94,8 @@ class Reader {
  public:
   explicit Reader(std::vector<std::string>* missing) : missing_(missing) {}
 
-  Result<void> Members(const XmlElement& element, const Shape& structure, void* value, const MemberPath* path) {
+  Result<void> Members(const XmlElement& element, const Shape& structure, void* value,
+                       const MemberPath* path) {
     for (const Member& member : structure.members) {
       if (member.location != Location::kBody) continue;
       const MemberPath here{path, member.name};
@@ -100,14 +106,17 @@ class Reader {
   }
 
  private:
-  Result<bool> ReadMember(const XmlElement& element, const Member& member, void* structure, const MemberPath* path) {
+  Result<bool> ReadMember(const XmlElement& element, const Member& member, void* structure,
+                          const MemberPath* path) {
     if (member.xml_attribute) {
       const auto text = element.Attribute(member.wire_name);
       if (!text) return false;
-      FIRN_OK(Within(member.wire_name, ParseScalar(*member.shape, *text, SlotOf(member, structure))));
+      FIRN_OK(
+          Within(member.wire_name, ParseScalar(*member.shape, *text, SlotOf(member, structure))));
       return true;
     }
-    const bool many = IsFlattened(member) && !IsScalar(*member.shape) && member.shape->type != ShapeType::kStructure;
+    const bool many = IsFlattened(member) && !IsScalar(*member.shape) &&
+                      member.shape->type != ShapeType::kStructure;
     if (!many) {
       const auto child = element.Child(member.wire_name);
       if (!child) return false;
@@ -130,10 +139,12 @@ class Reader {
     return true;
   }
 
-  Result<void> Value(const XmlElement& element, const Shape& shape, void* value, const MemberPath* path) {
+  Result<void> Value(const XmlElement& element, const Shape& shape, void* value,
+                     const MemberPath* path) {
     switch (shape.type) {
       case ShapeType::kStructure: return Members(element, shape, value, path);
-      case ShapeType::kList: return Elements(element.Children(ElementNameOf(shape)), shape, value, path);
+      case ShapeType::kList:
+        return Elements(element.Children(ElementNameOf(shape)), shape, value, path);
       case ShapeType::kMap: return Entries(element.Children("entry"), shape, value, path);
       case ShapeType::kStream: return {};
       default: return Within(element.name(), ParseScalar(shape, element.text(), value));
@@ -150,7 +161,8 @@ class Reader {
     return {};
   }
 
-  Result<void> Entries(const std::vector<XmlElement>& entries, const Shape& map, void* value, const MemberPath* path) {
+  Result<void> Entries(const std::vector<XmlElement>& entries, const Shape& map, void* value,
+                       const MemberPath* path) {
     for (const XmlElement& entry : entries) {
       const auto key = entry.Child(KeyNameOf(map));
       const auto item = entry.Child(ValueNameOf(map));
@@ -180,8 +192,8 @@ void WriteXmlMember(XmlWriter& xml, const Member& member, const void* value, Xml
   Writer(xml, style).WriteMember(member, value);
 }
 
-Result<void> ReadXmlMembers(const XmlElement& element, const Shape& structure, void* value, const MemberPath* path,
-                            std::vector<std::string>* missing) {
+Result<void> ReadXmlMembers(const XmlElement& element, const Shape& structure, void* value,
+                            const MemberPath* path, std::vector<std::string>* missing) {
   return Reader(missing).Members(element, structure, value, path);
 }
 

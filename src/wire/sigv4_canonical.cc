@@ -15,8 +15,10 @@ std::string NormalPath(std::string_view path) {
   const auto segments = Split(path, '/');
   for (const std::string_view segment : segments) {
     if (segment.empty() || segment == ".") continue;
-    if (segment != "..") kept.push_back(segment);
-    else if (!kept.empty()) kept.pop_back();
+    if (segment != "..")
+      kept.push_back(segment);
+    else if (!kept.empty())
+      kept.pop_back();
   }
   std::string out;
   for (const std::string_view segment : kept) {
@@ -45,7 +47,9 @@ ErrorFamily FamilyOf(Protocol protocol) {
   return ErrorFamily::kQuery;
 }
 
-std::string SigningScope::text() const { return date + "/" + region + "/" + service + "/aws4_request"; }
+std::string SigningScope::text() const {
+  return date + "/" + region + "/" + service + "/aws4_request";
+}
 
 std::string CanonicalPath(SigningStyle style, std::string_view raw_path) {
   if (raw_path.empty()) return "/";
@@ -60,9 +64,10 @@ std::string CanonicalQuery(std::string_view raw_query) {
     const size_t equals = pair.find('=');
     std::string name = PercentEncode(DecodeFormText(pair.substr(0, equals)));
     if (name == "X-Amz-Signature") continue;
-    encoded.emplace_back(std::move(name), equals == std::string_view::npos
-                                              ? std::string()
-                                              : PercentEncode(DecodeFormText(pair.substr(equals + 1))));
+    encoded.emplace_back(std::move(name),
+                         equals == std::string_view::npos
+                             ? std::string()
+                             : PercentEncode(DecodeFormText(pair.substr(equals + 1))));
   }
   std::ranges::sort(encoded);
   std::string out;
@@ -75,7 +80,8 @@ std::string CanonicalQuery(std::string_view raw_query) {
   return out;
 }
 
-std::string CanonicalHeaders(const Headers& headers, const std::vector<std::string>& signed_headers) {
+std::string CanonicalHeaders(const Headers& headers,
+                             const std::vector<std::string>& signed_headers) {
   std::string out;
   for (const std::string& name : signed_headers) {
     out += name;
@@ -106,7 +112,8 @@ std::string JoinNames(const std::vector<std::string>& names) {
 }
 
 std::string CanonicalRequest(SigningStyle style, const HttpRequest& request,
-                             const std::vector<std::string>& signed_headers, std::string_view payload_hash) {
+                             const std::vector<std::string>& signed_headers,
+                             std::string_view payload_hash) {
   std::string out = request.method + "\n";
   out += CanonicalPath(style, request.path) + "\n";
   out += CanonicalQuery(request.query) + "\n";
@@ -116,9 +123,10 @@ std::string CanonicalRequest(SigningStyle style, const HttpRequest& request,
   return out;
 }
 
-std::string StringToSign(std::string_view amz_date, const SigningScope& scope, std::string_view canonical_request) {
-  return std::string(kSigningAlgorithm) + "\n" + std::string(amz_date) + "\n" + scope.text() + "\n" +
-         HexEncode(Sha256(canonical_request));
+std::string StringToSign(std::string_view amz_date, const SigningScope& scope,
+                         std::string_view canonical_request) {
+  return std::string(kSigningAlgorithm) + "\n" + std::string(amz_date) + "\n" + scope.text() +
+         "\n" + HexEncode(Sha256(canonical_request));
 }
 
 std::string DeriveSigningKey(std::string_view secret, const SigningScope& scope) {

@@ -8,7 +8,8 @@
 // Authentication failures in the codes of each family.
 namespace firn::wire {
 
-// Cannot be read: IncompleteSignature(Exception); AuthorizationHeaderMalformed or AuthorizationQueryParametersError in S3.
+// Cannot be read: IncompleteSignature(Exception); AuthorizationHeaderMalformed or
+// AuthorizationQueryParametersError in S3.
 Error IncompleteSignature(ErrorFamily family, std::string message, bool presigned);
 // Can be read and does not hold: SignatureDoesNotMatch or InvalidSignatureException.
 Error WrongSignature(ErrorFamily family, std::string message);

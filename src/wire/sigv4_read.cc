@@ -57,7 +57,8 @@ bool IsSignature(std::string_view text) {
 }
 
 // The one value of a query parameter; the second of a name is refused by the caller.
-const std::string* FindParameter(const std::vector<QueryParameter>& parameters, std::string_view name) {
+const std::string* FindParameter(const std::vector<QueryParameter>& parameters,
+                                 std::string_view name) {
   const auto at = std::ranges::find(parameters, name, &QueryParameter::name);
   return at == parameters.end() ? nullptr : &at->value;
 }
@@ -72,14 +73,17 @@ Result<void> FillScope(ErrorFamily family, std::string_view credential, Signatur
                                     claim->presigned));
   }
   if (!IsDate(claim->scope.date)) {
-    return Fail(IncompleteSignature(family, "Date in Credential scope must be YYYYMMDD", claim->presigned));
+    return Fail(
+        IncompleteSignature(family, "Date in Credential scope must be YYYYMMDD", claim->presigned));
   }
   if (claim->scope.region.empty() || claim->scope.service.empty()) {
-    return Fail(IncompleteSignature(family, "Credential must name a region and a service", claim->presigned));
+    return Fail(IncompleteSignature(family, "Credential must name a region and a service",
+                                    claim->presigned));
   }
   if (terminator != "aws4_request") {
-    return Fail(WrongSignature(family, "Credential should be scoped with a valid terminator: 'aws4_request', not '" +
-                                           std::string(terminator.substr(0, 64)) + "'."));
+    return Fail(WrongSignature(
+        family, "Credential should be scoped with a valid terminator: 'aws4_request', not '" +
+                    std::string(terminator.substr(0, 64)) + "'."));
   }
   return {};
 }
@@ -87,10 +91,12 @@ Result<void> FillScope(ErrorFamily family, std::string_view credential, Signatur
 Result<void> FillSignedHeaders(ErrorFamily family, std::string_view text, SignatureClaim* claim) {
   for (const std::string_view name : Split(text, ';')) {
     std::string lower = ToLower(name);
-    const bool repeated = std::ranges::find(claim->signed_headers, lower) != claim->signed_headers.end();
+    const bool repeated =
+        std::ranges::find(claim->signed_headers, lower) != claim->signed_headers.end();
     if (name.empty() || repeated || claim->signed_headers.size() >= kSignedHeadersMax ||
         name.find_first_of(" \t\r\n:") != std::string_view::npos) {
-      return Fail(IncompleteSignature(family, "SignedHeaders must be a list of header names", claim->presigned));
+      return Fail(IncompleteSignature(family, "SignedHeaders must be a list of header names",
+                                      claim->presigned));
     }
     claim->signed_headers.push_back(std::move(lower));
   }
@@ -102,42 +108,51 @@ Result<void> FillHeaderDate(ErrorFamily family, const HttpRequest& request, Sign
   const std::string_view text = Trim(amz_date ? *amz_date : request.headers.Get("Date"));
   if (text.empty()) {
     if (family == ErrorFamily::kS3) {
-      return Fail(S3AuthenticationError("AccessDenied", 403,
-                                        "AWS authentication requires a valid Date or x-amz-date header"));
+      return Fail(S3AuthenticationError(
+          "AccessDenied", 403, "AWS authentication requires a valid Date or x-amz-date header"));
     }
     return Fail(IncompleteSignature(
-        family, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.", false));
+        family,
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
+        false));
   }
   auto time = ParseAmzDate(text);
   if (!time && !amz_date) time = ParseHttpDate(text);
   if (!time) {
     if (family == ErrorFamily::kS3) {
-      return Fail(S3AuthenticationError("AccessDenied", 403,
-                                        "AWS authentication requires a valid Date or x-amz-date header"));
+      return Fail(S3AuthenticationError(
+          "AccessDenied", 403, "AWS authentication requires a valid Date or x-amz-date header"));
     }
     return Fail(IncompleteSignature(
-        family, "Date must be in ISO-8601 'basic format'. Got '" + std::string(text.substr(0, 64)) + "'.", false));
+        family,
+        "Date must be in ISO-8601 'basic format'. Got '" + std::string(text.substr(0, 64)) + "'.",
+        false));
   }
   claim->time = *time;
   claim->amz_date = FormatAmzDate(*time);
   return {};
 }
 
-Result<SignatureClaim> ReadHeader(const HttpRequest& request, std::string_view header, ErrorFamily family) {
+Result<SignatureClaim> ReadHeader(const HttpRequest& request, std::string_view header,
+                                  ErrorFamily family) {
   SignatureClaim claim;
   const HeaderFields fields = ReadFields(header);
   if (fields.algorithm != kSigningAlgorithm) {
     if (family == ErrorFamily::kS3) {
-      return Fail(S3AuthenticationError("InvalidRequest", 400,
-                                        "The authorization mechanism you have provided is not supported. Please use "
-                                        "AWS4-HMAC-SHA256."));
+      return Fail(S3AuthenticationError(
+          "InvalidRequest", 400,
+          "The authorization mechanism you have provided is not supported. Please use "
+          "AWS4-HMAC-SHA256."));
     }
     return Fail(IncompleteSignature(
-        family, "Unsupported AWS 'algorithm': '" + std::string(fields.algorithm.substr(0, 64)) + "'.", false));
+        family,
+        "Unsupported AWS 'algorithm': '" + std::string(fields.algorithm.substr(0, 64)) + "'.",
+        false));
   }
   std::string absent;
   const auto need = [&](const auto& field, std::string_view name) {
-    if (!field || field->empty()) absent += "Authorization header requires '" + std::string(name) + "' parameter. ";
+    if (!field || field->empty())
+      absent += "Authorization header requires '" + std::string(name) + "' parameter. ";
   };
   need(fields.credential, "Credential");
   need(fields.signature, "Signature");
@@ -150,7 +165,8 @@ Result<SignatureClaim> ReadHeader(const HttpRequest& request, std::string_view h
   FIRN_OK(FillSignedHeaders(family, *fields.signed_headers, &claim));
   FIRN_OK(FillHeaderDate(family, request, &claim));
   if (!IsSignature(*fields.signature)) {
-    return Fail(IncompleteSignature(family, "Signature must be 64 hexadecimal digits in lower case", false));
+    return Fail(IncompleteSignature(family, "Signature must be 64 hexadecimal digits in lower case",
+                                    false));
   }
   claim.signature = std::string(*fields.signature);
   claim.session_token = std::string(Trim(request.headers.Get("X-Amz-Security-Token")));
@@ -168,18 +184,21 @@ Result<void> FillExpiry(ErrorFamily family, const std::string* text, SignatureCl
   if (error != std::errc() || end != text->data() + text->size()) {
     return Fail(IncompleteSignature(family, "X-Amz-Expires should be a number", true));
   }
-  if (seconds < 0) return Fail(IncompleteSignature(family, "X-Amz-Expires must be non-negative", true));
+  if (seconds < 0)
+    return Fail(IncompleteSignature(family, "X-Amz-Expires must be non-negative", true));
   if (seconds > kExpiresMax) {
-    return Fail(IncompleteSignature(family,
-                                    "X-Amz-Expires must be less than a week (in seconds); that is, the given "
-                                    "X-Amz-Expires must be less than 604800 seconds",
-                                    true));
+    return Fail(IncompleteSignature(
+        family,
+        "X-Amz-Expires must be less than a week (in seconds); that is, the given "
+        "X-Amz-Expires must be less than 604800 seconds",
+        true));
   }
   claim->expires = std::chrono::seconds(seconds);
   return {};
 }
 
-Result<SignatureClaim> ReadQuery(const std::vector<QueryParameter>& parameters, ErrorFamily family) {
+Result<SignatureClaim> ReadQuery(const std::vector<QueryParameter>& parameters,
+                                 ErrorFamily family) {
   SignatureClaim claim;
   claim.presigned = true;
   const std::string* algorithm = FindParameter(parameters, "X-Amz-Algorithm");
@@ -188,32 +207,36 @@ Result<SignatureClaim> ReadQuery(const std::vector<QueryParameter>& parameters, 
   const std::string* date = FindParameter(parameters, "X-Amz-Date");
   const std::string* headers = FindParameter(parameters, "X-Amz-SignedHeaders");
   const std::string* expires = FindParameter(parameters, "X-Amz-Expires");
-  if (algorithm == nullptr || credential == nullptr || signature == nullptr || date == nullptr || headers == nullptr ||
-      (expires == nullptr && family == ErrorFamily::kS3)) {
-    return Fail(IncompleteSignature(family,
-                                    "Query-string authentication version 4 requires the X-Amz-Algorithm, "
-                                    "X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and "
-                                    "X-Amz-Expires parameters.",
-                                    true));
+  if (algorithm == nullptr || credential == nullptr || signature == nullptr || date == nullptr ||
+      headers == nullptr || (expires == nullptr && family == ErrorFamily::kS3)) {
+    return Fail(IncompleteSignature(
+        family,
+        "Query-string authentication version 4 requires the X-Amz-Algorithm, "
+        "X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and "
+        "X-Amz-Expires parameters.",
+        true));
   }
   if (*algorithm != kSigningAlgorithm) {
-    return Fail(IncompleteSignature(family, "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"", true));
+    return Fail(
+        IncompleteSignature(family, "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"", true));
   }
   FIRN_OK(FillScope(family, *credential, &claim));
   FIRN_OK(FillSignedHeaders(family, *headers, &claim));
   FIRN_OK(FillExpiry(family, expires, &claim));
   const auto time = ParseAmzDate(*date);
   if (!time) {
-    return Fail(IncompleteSignature(family, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
-                                    true));
+    return Fail(IncompleteSignature(
+        family, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"", true));
   }
   claim.time = *time;
   claim.amz_date = FormatAmzDate(*time);
   if (!IsSignature(*signature)) {
-    return Fail(IncompleteSignature(family, "X-Amz-Signature must be 64 hexadecimal digits in lower case", true));
+    return Fail(IncompleteSignature(
+        family, "X-Amz-Signature must be 64 hexadecimal digits in lower case", true));
   }
   claim.signature = *signature;
-  if (const std::string* token = FindParameter(parameters, "X-Amz-Security-Token")) claim.session_token = *token;
+  if (const std::string* token = FindParameter(parameters, "X-Amz-Security-Token"))
+    claim.session_token = *token;
   return claim;
 }
 
@@ -241,17 +264,21 @@ std::optional<SigningScope> FindScope(const HttpRequest& request) {
   std::string_view terminator;
   if (const auto header = request.headers.Find("Authorization")) {
     const HeaderFields fields = ReadFields(*header);
-    if (fields.credential && ReadCredential(*fields.credential, &access_key_id, &scope, &terminator)) return scope;
+    if (fields.credential &&
+        ReadCredential(*fields.credential, &access_key_id, &scope, &terminator))
+      return scope;
     return std::nullopt;
   }
   if (request.query.find("X-Amz-Credential") == std::string::npos) return std::nullopt;
   const auto parameters = request.QueryParameters();
   const std::string* credential = FindParameter(parameters, "X-Amz-Credential");
-  if (credential != nullptr && ReadCredential(*credential, &access_key_id, &scope, &terminator)) return scope;
+  if (credential != nullptr && ReadCredential(*credential, &access_key_id, &scope, &terminator))
+    return scope;
   return std::nullopt;
 }
 
-Result<std::optional<SignatureClaim>> ReadSignature(const HttpRequest& request, ErrorFamily family) {
+Result<std::optional<SignatureClaim>> ReadSignature(const HttpRequest& request,
+                                                    ErrorFamily family) {
   const auto count = std::ranges::count_if(request.headers.all(), [](const auto& header) {
     return EqualsIgnoringCase(header.first, "Authorization");
   });
@@ -262,9 +289,11 @@ Result<std::optional<SignatureClaim>> ReadSignature(const HttpRequest& request, 
                         FindParameter(parameters, "X-Amz-Credential") != nullptr;
   if (count > 1 || (count == 1 && in_query) || HasRepeatedParameter(parameters)) {
     const std::string message =
-        "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or "
+        "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
+        "query string parameter or "
         "the Authorization header should be specified";
-    if (family == ErrorFamily::kS3) return Fail(S3AuthenticationError("InvalidArgument", 400, message));
+    if (family == ErrorFamily::kS3)
+      return Fail(S3AuthenticationError("InvalidArgument", 400, message));
     return Fail(IncompleteSignature(family, message, in_query));
   }
   if (in_query) {

@@ -13,8 +13,9 @@ constexpr std::chrono::seconds kPresignedMax{604800};
 
 // Headers that a proxy or an HTTP library may still change are not signed.
 bool IsSigned(std::string_view lower_name) {
-  for (const char* skipped : {"authorization", "connection", "content-length", "expect", "keep-alive", "te",
-                              "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id"}) {
+  for (const char* skipped :
+       {"authorization", "connection", "content-length", "expect", "keep-alive", "te",
+        "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id"}) {
     if (lower_name == skipped) return false;
   }
   return true;
@@ -49,7 +50,8 @@ Result<std::string> BodySha256(const Body& body) {
 }
 
 Result<void> SignRequest(const SigningInput& input, HttpRequest* request) {
-  if (!request->headers.Has("Host")) return Fail(Kind::kInvalid, "a request is signed with its Host header");
+  if (!request->headers.Has("Host"))
+    return Fail(Kind::kInvalid, "a request is signed with its Host header");
   const SigningStyle style = StyleOf(input.service);
   const std::string amz_date = FormatAmzDate(input.now);
   std::string payload_hash = input.payload_hash;
@@ -57,20 +59,25 @@ Result<void> SignRequest(const SigningInput& input, HttpRequest* request) {
     FIRN_TRY(payload_hash, BodySha256(request->body));
   }
   request->headers.Set("X-Amz-Date", amz_date);
-  if (!input.session_token.empty()) request->headers.Set("X-Amz-Security-Token", input.session_token);
+  if (!input.session_token.empty())
+    request->headers.Set("X-Amz-Security-Token", input.session_token);
   if (style == SigningStyle::kS3) request->headers.Set("X-Amz-Content-SHA256", payload_hash);
   const SigningScope scope = ScopeOf(input, amz_date);
   const auto names = SignedHeadersOf(request->headers);
-  const std::string text = StringToSign(amz_date, scope, CanonicalRequest(style, *request, names, payload_hash));
+  const std::string text =
+      StringToSign(amz_date, scope, CanonicalRequest(style, *request, names, payload_hash));
   const std::string signature = SignText(DeriveSigningKey(input.secret_access_key, scope), text);
-  request->headers.Set("Authorization", std::string(kSigningAlgorithm) + " Credential=" + input.access_key_id + "/" +
+  request->headers.Set("Authorization", std::string(kSigningAlgorithm) +
+                                            " Credential=" + input.access_key_id + "/" +
                                             scope.text() + ", SignedHeaders=" + JoinNames(names) +
                                             ", Signature=" + signature);
   return {};
 }
 
-Result<void> PresignRequest(const SigningInput& input, std::chrono::seconds expires, HttpRequest* request) {
-  if (!request->headers.Has("Host")) return Fail(Kind::kInvalid, "a request is signed with its Host header");
+Result<void> PresignRequest(const SigningInput& input, std::chrono::seconds expires,
+                            HttpRequest* request) {
+  if (!request->headers.Has("Host"))
+    return Fail(Kind::kInvalid, "a request is signed with its Host header");
   if (expires.count() < 1 || expires > kPresignedMax) {
     return Fail(Kind::kInvalid, "a presigned request is valid for a second to a week");
   }
@@ -93,7 +100,8 @@ Result<void> PresignRequest(const SigningInput& input, std::chrono::seconds expi
   if (payload_hash.empty()) {
     FIRN_TRY(payload_hash, BodySha256(request->body));
   }
-  const std::string text = StringToSign(amz_date, scope, CanonicalRequest(style, *request, names, payload_hash));
+  const std::string text =
+      StringToSign(amz_date, scope, CanonicalRequest(style, *request, names, payload_hash));
   add("X-Amz-Signature", SignText(DeriveSigningKey(input.secret_access_key, scope), text));
   return {};
 }

@@ -41,7 +41,8 @@ VerifyOptions OptionsFor(ErrorFamily family, std::string_view service, std::stri
   return options;
 }
 
-Error VerifyError(const HttpRequest& request, const VerifyOptions& options, std::string_view secret) {
+Error VerifyError(const HttpRequest& request, const VerifyOptions& options,
+                  std::string_view secret) {
   auto claim = ReadSignature(request, options.family);
   if (!claim) return claim.error();
   if (!*claim) return MissingAuthentication(options.family);
@@ -82,18 +83,23 @@ TEST(SigV4, WordsStaleDatesAndScopesAsAwsDoes) {
   EXPECT_EQ(error.code, "SignatureDoesNotMatch");
   EXPECT_EQ(error.http_status, 403);
   EXPECT_EQ(error.message,
-            "Signature expired: 20150830T123600Z is now earlier than 20150830T123700Z (20150830T124200Z - 5 min.)");
+            "Signature expired: 20150830T123600Z is now earlier than 20150830T123700Z "
+            "(20150830T124200Z - 5 min.)");
   late.family = ErrorFamily::kJson;
   EXPECT_EQ(VerifyError(ListUsers(), late, kSecret).code, "InvalidSignatureException");
   const auto early = OptionsFor(ErrorFamily::kQuery, "iam", "20150830T123000Z");
   EXPECT_EQ(VerifyError(ListUsers(), early, kSecret).message,
-            "Signature not yet current: 20150830T123600Z is still later than 20150830T123500Z (20150830T123000Z + 5 "
+            "Signature not yet current: 20150830T123600Z is still later than 20150830T123500Z "
+            "(20150830T123000Z + 5 "
             "min.)");
   // The bounds themselves are still good.
-  EXPECT_EQ(VerifyError(ListUsers(), OptionsFor(ErrorFamily::kQuery, "iam", "20150830T124100Z"), kSecret).message,
-            "verified");
+  EXPECT_EQ(
+      VerifyError(ListUsers(), OptionsFor(ErrorFamily::kQuery, "iam", "20150830T124100Z"), kSecret)
+          .message,
+      "verified");
   const auto other = OptionsFor(ErrorFamily::kQuery, "sts", "20150830T123600Z");
-  EXPECT_EQ(VerifyError(ListUsers(), other, kSecret).message, "Credential should be scoped to correct service: 'sts'.");
+  EXPECT_EQ(VerifyError(ListUsers(), other, kSecret).message,
+            "Credential should be scoped to correct service: 'sts'.");
   auto s3 = OptionsFor(ErrorFamily::kS3, "iam", "20150830T130000Z");
   EXPECT_EQ(VerifyError(ListUsers(), s3, kSecret).code, "RequestTimeTooSkewed");
 }
@@ -105,29 +111,38 @@ struct Malformed {
 };
 
 TEST(SigV4, RefusesMalformedHeaders) {
-  const std::string good = "Credential=AK/20150830/us-east-1/iam/aws4_request, SignedHeaders=host;x-amz-date, Signature=" +
-                           std::string(64, 'a');
+  const std::string good =
+      "Credential=AK/20150830/us-east-1/iam/aws4_request, SignedHeaders=host;x-amz-date, "
+      "Signature=" +
+      std::string(64, 'a');
   const std::vector<Malformed> cases = {
       {"", "IncompleteSignatureException", "InvalidRequest"},
       {"AWS AK:sig", "IncompleteSignatureException", "InvalidRequest"},
       {"Bearer x", "IncompleteSignatureException", "InvalidRequest"},
       {"AWS4-ECDSA-P256-SHA256 " + good, "IncompleteSignatureException", "InvalidRequest"},
       {"AWS4-HMAC-SHA256", "IncompleteSignatureException", "AuthorizationHeaderMalformed"},
-      {"AWS4-HMAC-SHA256 Credential=AK", "IncompleteSignatureException", "AuthorizationHeaderMalformed"},
-      {"AWS4-HMAC-SHA256 Credential=/20150830/r/iam/aws4_request, SignedHeaders=host, Signature=" + std::string(64, 'a'),
+      {"AWS4-HMAC-SHA256 Credential=AK", "IncompleteSignatureException",
+       "AuthorizationHeaderMalformed"},
+      {"AWS4-HMAC-SHA256 Credential=/20150830/r/iam/aws4_request, SignedHeaders=host, Signature=" +
+           std::string(64, 'a'),
        "IncompleteSignatureException", "AuthorizationHeaderMalformed"},
-      {"AWS4-HMAC-SHA256 Credential=AK/2015083/r/iam/aws4_request, SignedHeaders=host, Signature=" + std::string(64, 'a'),
+      {"AWS4-HMAC-SHA256 Credential=AK/2015083/r/iam/aws4_request, SignedHeaders=host, Signature=" +
+           std::string(64, 'a'),
        "IncompleteSignatureException", "AuthorizationHeaderMalformed"},
-      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_nonsense, SignedHeaders=host, Signature=" +
+      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_nonsense, SignedHeaders=host, "
+       "Signature=" +
            std::string(64, 'a'),
        "InvalidSignatureException", "SignatureDoesNotMatch"},
-      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_request, SignedHeaders=host;host, Signature=" +
+      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_request, SignedHeaders=host;host, "
+       "Signature=" +
            std::string(64, 'a'),
        "IncompleteSignatureException", "AuthorizationHeaderMalformed"},
-      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_request, SignedHeaders=host, Signature=" +
+      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_request, SignedHeaders=host, "
+       "Signature=" +
            std::string(64, 'A'),
        "IncompleteSignatureException", "AuthorizationHeaderMalformed"},
-      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_request, SignedHeaders=host, Signature=abc",
+      {"AWS4-HMAC-SHA256 Credential=AK/20150830/r/iam/aws4_request, SignedHeaders=host, "
+       "Signature=abc",
        "IncompleteSignatureException", "AuthorizationHeaderMalformed"},
   };
   for (const Malformed& example : cases) {
@@ -198,7 +213,8 @@ TEST(SigV4, PresignedRequestsExpire) {
   HttpRequest request;
   request.path = "/b/k";
   request.headers.Add("Host", "localhost");
-  ASSERT_TRUE(PresignRequest(InputFor("s3", "20260101T000000Z"), std::chrono::seconds(60), &request));
+  ASSERT_TRUE(
+      PresignRequest(InputFor("s3", "20260101T000000Z"), std::chrono::seconds(60), &request));
   EXPECT_EQ(FindScope(request)->service, "s3");
   const auto verify = [&](std::string_view now) {
     return VerifyError(request, OptionsFor(ErrorFamily::kS3, "s3", now), kSecret);
@@ -223,8 +239,10 @@ TEST(SigV4, RefusesMalformedPresignedRequests) {
     const auto claim = ReadSignature(request, ErrorFamily::kS3);
     return claim ? std::string("read") : claim.error().code;
   };
-  EXPECT_EQ(code_after("X-Amz-Expires=60", "X-Amz-Expires=604801"), "AuthorizationQueryParametersError");
-  EXPECT_EQ(code_after("X-Amz-Expires=60", "X-Amz-Expires=-1"), "AuthorizationQueryParametersError");
+  EXPECT_EQ(code_after("X-Amz-Expires=60", "X-Amz-Expires=604801"),
+            "AuthorizationQueryParametersError");
+  EXPECT_EQ(code_after("X-Amz-Expires=60", "X-Amz-Expires=-1"),
+            "AuthorizationQueryParametersError");
   EXPECT_EQ(code_after("X-Amz-Expires=60", "X-Amz-Expires=x"), "AuthorizationQueryParametersError");
   EXPECT_EQ(code_after("X-Amz-Expires=60", "a=b"), "AuthorizationQueryParametersError");
   EXPECT_EQ(code_after("X-Amz-SignedHeaders=host", "a=b"), "AuthorizationQueryParametersError");
@@ -234,7 +252,8 @@ TEST(SigV4, RefusesMalformedPresignedRequests) {
   HttpRequest both = good;
   both.headers.Add("Authorization", "AWS4-HMAC-SHA256 x");
   EXPECT_EQ(ReadSignature(both, ErrorFamily::kS3).error().code, "InvalidArgument");
-  EXPECT_FALSE(PresignRequest(InputFor("s3", "20260101T000000Z"), std::chrono::seconds(604801), &good));
+  EXPECT_FALSE(
+      PresignRequest(InputFor("s3", "20260101T000000Z"), std::chrono::seconds(604801), &good));
 }
 
 TEST(SigV4, CanonicalTexts) {
@@ -273,7 +292,8 @@ class Vectors : public testing::Test {
     request.path = Text(vector, "path");
     request.query = Text(vector, "query");
     for (const auto& header : vector["headers"].array()) {
-      request.headers.Add(std::string(header.array()[0].string_or("")), std::string(header.array()[1].string_or("")));
+      request.headers.Add(std::string(header.array()[0].string_or("")),
+                          std::string(header.array()[1].string_or("")));
     }
     request.body = Body(*Base64Decode(Text(vector, "body")));
     return request;
@@ -281,7 +301,8 @@ class Vectors : public testing::Test {
 
   VerifyOptions OptionsOf(const format::Json& vector) const {
     const std::string_view service = vector["service"].string_or("");
-    return OptionsFor(service == "s3" ? ErrorFamily::kS3 : ErrorFamily::kJson, service, json_["now"].string_or(""));
+    return OptionsFor(service == "s3" ? ErrorFamily::kS3 : ErrorFamily::kJson, service,
+                      json_["now"].string_or(""));
   }
 
   format::Json json_;
@@ -307,7 +328,8 @@ TEST_F(Vectors, Verify) {
     changed = request;
     changed.body = Body("changed");
     const std::string how = Text(vector, "how");
-    const bool body_signed = how == "header" || (how == "presigned" && Text(vector, "service") != "s3");
+    const bool body_signed =
+        how == "header" || (how == "presigned" && Text(vector, "service") != "s3");
     EXPECT_EQ(VerifyError(changed, options, secret).message != "verified", body_signed) << name;
   }
 }
@@ -318,14 +340,17 @@ TEST_F(Vectors, SignAlike) {
     if (how == "presigned") continue;  // the order of the query is free
     const HttpRequest expected = RequestOf(vector);
     HttpRequest request = expected;
-    for (const char* added : {"Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-SHA256"}) {
+    for (const char* added :
+         {"Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-SHA256"}) {
       request.headers.Remove(added);
     }
-    const SigningInput input{Text(json_, "access_key_id"), Text(json_, "secret_access_key"), Text(vector, "token"),
-                             Text(json_, "region"), Text(vector, "service"), At(json_["now"].string_or("")),
+    const SigningInput input{Text(json_, "access_key_id"), Text(json_, "secret_access_key"),
+                             Text(vector, "token"),        Text(json_, "region"),
+                             Text(vector, "service"),      At(json_["now"].string_or("")),
                              how == "header" ? "" : how};
     ASSERT_TRUE(SignRequest(input, &request));
-    EXPECT_EQ(request.headers.Get("Authorization"), expected.headers.Get("Authorization")) << Text(vector, "name");
+    EXPECT_EQ(request.headers.Get("Authorization"), expected.headers.Get("Authorization"))
+        << Text(vector, "name");
   }
 }
 

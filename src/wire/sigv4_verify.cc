@@ -21,41 +21,51 @@ Result<void> CheckScope(const SignatureClaim& claim, const VerifyOptions& option
     const std::string message =
         "Credential should be scoped to correct service: '" + std::string(options.service) + "'.";
     if (options.family == ErrorFamily::kS3) {
-      return Fail(IncompleteSignature(options.family, "incorrect service \"" + claim.scope.service +
-                                                          "\". This endpoint belongs to \"s3\".", claim.presigned));
+      return Fail(IncompleteSignature(
+          options.family,
+          "incorrect service \"" + claim.scope.service + "\". This endpoint belongs to \"s3\".",
+          claim.presigned));
     }
     return Fail(WrongSignature(options.family, message));
   }
   if (!claim.amz_date.starts_with(claim.scope.date)) {
     if (options.family == ErrorFamily::kS3) {
       return Fail(IncompleteSignature(options.family,
-                                      "Invalid credential date \"" + claim.scope.date + "\". This date is not the same "
-                                      "as X-Amz-Date: \"" + claim.amz_date.substr(0, 8) + "\".", claim.presigned));
+                                      "Invalid credential date \"" + claim.scope.date +
+                                          "\". This date is not the same "
+                                          "as X-Amz-Date: \"" +
+                                          claim.amz_date.substr(0, 8) + "\".",
+                                      claim.presigned));
     }
-    return Fail(WrongSignature(options.family,
-                               "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
-                               "HTTP: '" + claim.scope.date + "' != '" + claim.amz_date.substr(0, 8) + "', from '" +
-                                   claim.amz_date + "'."));
+    return Fail(WrongSignature(
+        options.family,
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
+        "HTTP: '" +
+            claim.scope.date + "' != '" + claim.amz_date.substr(0, 8) + "', from '" +
+            claim.amz_date + "'."));
   }
   return {};
 }
 
 Error Skewed(const SignatureClaim& claim, const VerifyOptions& options) {
-  Error error = S3AuthenticationError("RequestTimeTooSkewed", 403,
-                                      "The difference between the request time and the current time is too large.");
-  error.fields = {{"RequestTime", claim.amz_date},
-                  {"ServerTime", FormatIso8601(std::chrono::floor<std::chrono::seconds>(options.now))},
-                  {"MaxAllowedSkewMilliseconds", "900000"}};
+  Error error = S3AuthenticationError(
+      "RequestTimeTooSkewed", 403,
+      "The difference between the request time and the current time is too large.");
+  error.fields = {
+      {"RequestTime", claim.amz_date},
+      {"ServerTime", FormatIso8601(std::chrono::floor<std::chrono::seconds>(options.now))},
+      {"MaxAllowedSkewMilliseconds", "900000"}};
   return error;
 }
 
 // "Signature expired: A is now earlier than B (C - 5 min.)": how AWS words both directions.
 Error OutOfTime(const SignatureClaim& claim, const VerifyOptions& options, bool early) {
   const Time bound = early ? Time(options.now + kSkewMax) : Time(options.now - kSkewMax);
-  return WrongSignature(options.family,
-                        std::string(early ? "Signature not yet current: " : "Signature expired: ") + claim.amz_date +
-                            (early ? " is still later than " : " is now earlier than ") + FormatAmzDate(bound) + " (" +
-                            FormatAmzDate(options.now) + (early ? " + 5 min.)" : " - 5 min.)"));
+  return WrongSignature(
+      options.family,
+      std::string(early ? "Signature not yet current: " : "Signature expired: ") + claim.amz_date +
+          (early ? " is still later than " : " is now earlier than ") + FormatAmzDate(bound) +
+          " (" + FormatAmzDate(options.now) + (early ? " + 5 min.)" : " - 5 min.)"));
 }
 
 Result<void> CheckTime(const SignatureClaim& claim, const VerifyOptions& options) {
@@ -64,7 +74,8 @@ Result<void> CheckTime(const SignatureClaim& claim, const VerifyOptions& options
   // Times are compared as differences: sums could leave the range for dates far off.
   const Duration age = options.now - claim.time;
   if (!claim.presigned) {
-    if (age > skew || age < -skew) return Fail(s3 ? Skewed(claim, options) : OutOfTime(claim, options, age < -skew));
+    if (age > skew || age < -skew)
+      return Fail(s3 ? Skewed(claim, options) : OutOfTime(claim, options, age < -skew));
     return {};
   }
   if (age < -skew) {
@@ -75,9 +86,10 @@ Result<void> CheckTime(const SignatureClaim& claim, const VerifyOptions& options
   if (!s3) return Fail(OutOfTime(claim, options, false));
   Error error = S3AuthenticationError("AccessDenied", 403, "Request has expired");
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(claim.expires).count();
-  error.fields = {{"X-Amz-Expires", std::to_string(seconds)},
-                  {"Expires", FormatIso8601(claim.time + claim.expires)},
-                  {"ServerTime", FormatIso8601(std::chrono::floor<std::chrono::seconds>(options.now))}};
+  error.fields = {
+      {"X-Amz-Expires", std::to_string(seconds)},
+      {"Expires", FormatIso8601(claim.time + claim.expires)},
+      {"ServerTime", FormatIso8601(std::chrono::floor<std::chrono::seconds>(options.now))}};
   return Fail(std::move(error));
 }
 
@@ -88,10 +100,12 @@ Result<void> CheckSignedHeaders(const HttpRequest& request, const SignatureClaim
     return std::ranges::find(claim.signed_headers, name) != claim.signed_headers.end();
   };
   if (!is_signed("host") && !is_signed(":authority")) {
-    const std::string message = "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
+    const std::string message =
+        "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
     return Fail(options.family == ErrorFamily::kS3
-                    ? S3AuthenticationError("AccessDenied", 403,
-                                            "There were headers present in the request which were not signed")
+                    ? S3AuthenticationError(
+                          "AccessDenied", 403,
+                          "There were headers present in the request which were not signed")
                     : WrongSignature(options.family, message));
   }
   std::string unsigned_names;
@@ -102,17 +116,19 @@ Result<void> CheckSignedHeaders(const HttpRequest& request, const SignatureClaim
   }
   if (unsigned_names.empty()) return {};
   if (options.family != ErrorFamily::kS3) {
-    return Fail(WrongSignature(options.family, "Every x-amz header must be a 'SignedHeader' in the AWS Authorization: " +
-                                                   unsigned_names));
+    return Fail(WrongSignature(
+        options.family,
+        "Every x-amz header must be a 'SignedHeader' in the AWS Authorization: " + unsigned_names));
   }
-  Error error = S3AuthenticationError("AccessDenied", 403,
-                                      "There were headers present in the request which were not signed");
+  Error error = S3AuthenticationError(
+      "AccessDenied", 403, "There were headers present in the request which were not signed");
   error.fields.emplace_back("HeadersNotSigned", unsigned_names);
   return Fail(std::move(error));
 }
 
 // The payload's place in the canonical request, and what it means for the body.
-Result<std::string> DeclaredPayload(const HttpRequest& request, const SignatureClaim& claim, PayloadKind* kind) {
+Result<std::string> DeclaredPayload(const HttpRequest& request, const SignatureClaim& claim,
+                                    PayloadKind* kind) {
   const std::string text(Trim(request.headers.Get("X-Amz-Content-SHA256")));
   *kind = PayloadKind::kHashed;
   if (text.empty()) {
@@ -120,33 +136,44 @@ Result<std::string> DeclaredPayload(const HttpRequest& request, const SignatureC
       *kind = PayloadKind::kUnsigned;
       return std::string(kUnsignedPayload);
     }
-    return Fail(S3AuthenticationError("InvalidRequest", 400,
-                                      "Missing required header for this request: x-amz-content-sha256"));
+    return Fail(S3AuthenticationError(
+        "InvalidRequest", 400, "Missing required header for this request: x-amz-content-sha256"));
   }
-  if (text == kUnsignedPayload) *kind = PayloadKind::kUnsigned;
-  else if (text == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD") *kind = PayloadKind::kChunkedSigned;
-  else if (text == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER") *kind = PayloadKind::kChunkedSignedTrailer;
-  else if (text == "STREAMING-UNSIGNED-PAYLOAD-TRAILER") *kind = PayloadKind::kChunkedUnsignedTrailer;
-  else if (text.size() != 64 || text.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) {
-    return Fail(Error{Kind::kInvalid,
-                      "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
-                      "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 "
-                      "value.",
-                      "InvalidArgument", 400, {{"ArgumentName", "x-amz-content-sha256"}, {"ArgumentValue", text.substr(0, 128)}}});
+  if (text == kUnsignedPayload)
+    *kind = PayloadKind::kUnsigned;
+  else if (text == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+    *kind = PayloadKind::kChunkedSigned;
+  else if (text == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
+    *kind = PayloadKind::kChunkedSignedTrailer;
+  else if (text == "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    *kind = PayloadKind::kChunkedUnsignedTrailer;
+  else if (text.size() != 64 ||
+           text.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) {
+    return Fail(
+        Error{Kind::kInvalid,
+              "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
+              "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a "
+              "valid sha256 "
+              "value.",
+              "InvalidArgument",
+              400,
+              {{"ArgumentName", "x-amz-content-sha256"}, {"ArgumentValue", text.substr(0, 128)}}});
   }
   return text;
 }
 
-Error Mismatch(const SignatureClaim& claim, const VerifyOptions& options, const std::string& string_to_sign,
-               const std::string& canonical_request) {
+Error Mismatch(const SignatureClaim& claim, const VerifyOptions& options,
+               const std::string& string_to_sign, const std::string& canonical_request) {
   if (options.family != ErrorFamily::kS3) {
-    return WrongSignature(options.family,
-                          "The request signature we calculated does not match the signature you provided. Check your "
-                          "AWS Secret Access Key and signing method. Consult the service documentation for details.");
+    return WrongSignature(
+        options.family,
+        "The request signature we calculated does not match the signature you provided. Check your "
+        "AWS Secret Access Key and signing method. Consult the service documentation for details.");
   }
-  Error error = WrongSignature(options.family,
-                               "The request signature we calculated does not match the signature you provided. Check "
-                               "your key and signing method.");
+  Error error = WrongSignature(
+      options.family,
+      "The request signature we calculated does not match the signature you provided. Check "
+      "your key and signing method.");
   error.fields = {{"AWSAccessKeyId", claim.access_key_id},
                   {"StringToSign", string_to_sign},
                   {"SignatureProvided", claim.signature},
@@ -177,8 +204,10 @@ struct SignatureVerifier::Cache {
 SignatureVerifier::SignatureVerifier() : cache_(std::make_unique<Cache>()) {}
 SignatureVerifier::~SignatureVerifier() = default;
 
-Result<VerifiedSignature> SignatureVerifier::Verify(const HttpRequest& request, const SignatureClaim& claim,
-                                                    std::string_view secret, const VerifyOptions& options) const {
+Result<VerifiedSignature> SignatureVerifier::Verify(const HttpRequest& request,
+                                                    const SignatureClaim& claim,
+                                                    std::string_view secret,
+                                                    const VerifyOptions& options) const {
   FIRN_OK(CheckScope(claim, options));
   FIRN_OK(CheckTime(claim, options));
   FIRN_OK(CheckSignedHeaders(request, claim, options));
@@ -199,7 +228,8 @@ Result<VerifiedSignature> SignatureVerifier::Verify(const HttpRequest& request, 
     payload = body_sha256;
   }
   verified.signing_key = cache_->KeyFor(secret, claim.scope);
-  const std::string canonical = CanonicalRequest(options.style, request, claim.signed_headers, payload);
+  const std::string canonical =
+      CanonicalRequest(options.style, request, claim.signed_headers, payload);
   const std::string text = StringToSign(claim.amz_date, claim.scope, canonical);
   if (!EqualConstantTime(SignText(verified.signing_key, text), claim.signature)) {
     return Fail(Mismatch(claim, options, text, canonical));
@@ -213,11 +243,14 @@ Result<VerifiedSignature> SignatureVerifier::Verify(const HttpRequest& request, 
   return verified;
 }
 
-Result<void> CheckDeclaredBody(const VerifiedSignature& verified, std::string_view body_sha256_hex) {
-  if (verified.payload != PayloadKind::kHashed || verified.declared_sha256 == body_sha256_hex) return {};
+Result<void> CheckDeclaredBody(const VerifiedSignature& verified,
+                               std::string_view body_sha256_hex) {
+  if (verified.payload != PayloadKind::kHashed || verified.declared_sha256 == body_sha256_hex)
+    return {};
   return Fail(Error{Kind::kInvalid,
                     "The provided 'x-amz-content-sha256' header does not match what was computed.",
-                    "XAmzContentSHA256Mismatch", 400,
+                    "XAmzContentSHA256Mismatch",
+                    400,
                     {{"ClientComputedContentSHA256", verified.declared_sha256},
                      {"S3ComputedContentSHA256", std::string(body_sha256_hex)}}});
 }

@@ -45,7 +45,8 @@ std::string ToLower(std::string_view text) {
 }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return Lower(x) == Lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return Lower(x) == Lower(y); });
 }
 
 std::string_view Trim(std::string_view text) {
@@ -76,7 +77,8 @@ std::vector<QueryParameter> DecodeForm(std::string_view text) {
     if (pair.empty()) continue;
     const size_t equals = pair.find('=');
     out.push_back({DecodeFormText(pair.substr(0, equals)),
-                   equals == std::string_view::npos ? std::string() : DecodeFormText(pair.substr(equals + 1))});
+                   equals == std::string_view::npos ? std::string()
+                                                    : DecodeFormText(pair.substr(equals + 1))});
   }
   return out;
 }

@@ -12,7 +12,8 @@
 namespace firn::wire {
 namespace {
 
-// Characters, as models count string lengths: UTF-16 units, which is what AWS's Java front ends count.
+// Characters, as models count string lengths: UTF-16 units, which is what AWS's Java front ends
+// count.
 int64_t LengthOf(std::string_view text) {
   int64_t units = 0;
   for (const char c : text) {
@@ -25,7 +26,8 @@ int64_t LengthOf(std::string_view text) {
 std::string Cut(std::string text) {
   if (text.size() <= kViolationValueBytesMax) return text;
   size_t end = kViolationValueBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // keep characters whole
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+    --end;  // keep characters whole
   text.resize(end);
   return text + "...";
 }
@@ -39,7 +41,8 @@ std::string EnumConstraint(const Shape& shape) {
   return out + "]";
 }
 
-// The text AWS quotes: scalars as they are, collections in Java's form. Bounded, so that a huge list is not rendered.
+// The text AWS quotes: scalars as they are, collections in Java's form. Bounded, so that a huge
+// list is not rendered.
 void Print(const Shape& shape, const void* value, std::string& out) {
   if (out.size() > kViolationValueBytesMax) return;
   if (shape.sensitive) {
@@ -77,8 +80,10 @@ std::vector<std::string> BrokenConstraints(const Shape& shape, const void* value
   std::vector<std::string> out;
   const auto bounds = [&](int64_t measure, std::string_view what) {
     const std::string start = "Member must have " + std::string(what);
-    if (shape.min && measure < *shape.min) out.push_back(start + " greater than or equal to " + std::to_string(*shape.min));
-    if (shape.max && measure > *shape.max) out.push_back(start + " less than or equal to " + std::to_string(*shape.max));
+    if (shape.min && measure < *shape.min)
+      out.push_back(start + " greater than or equal to " + std::to_string(*shape.min));
+    if (shape.max && measure > *shape.max)
+      out.push_back(start + " less than or equal to " + std::to_string(*shape.max));
   };
   const auto real = [&](double number) {
     const std::string start = "Member must have value ";
@@ -94,14 +99,17 @@ std::vector<std::string> BrokenConstraints(const Shape& shape, const void* value
     case ShapeType::kLong: bounds(As<int64_t>(value), "value"); break;
     case ShapeType::kFloat: real(As<float>(value)); break;
     case ShapeType::kDouble: real(As<double>(value)); break;
-    case ShapeType::kBlob: bounds(static_cast<int64_t>(As<std::string>(value).size()), "length"); break;
+    case ShapeType::kBlob:
+      bounds(static_cast<int64_t>(As<std::string>(value).size()), "length");
+      break;
     case ShapeType::kList: bounds(static_cast<int64_t>(shape.list->size(value)), "length"); break;
     case ShapeType::kMap: bounds(static_cast<int64_t>(shape.map->size(value)), "length"); break;
     case ShapeType::kString: {
       const auto& text = As<std::string>(value);
       if (shape.min || shape.max) bounds(LengthOf(text), "length");
       if (!shape.pattern.empty() && !MatchesPattern(shape.pattern, text)) {
-        out.push_back("Member must satisfy regular expression pattern: " + std::string(shape.pattern));
+        out.push_back("Member must satisfy regular expression pattern: " +
+                      std::string(shape.pattern));
       }
       if (!shape.values.empty() && std::ranges::find(shape.values, text) == shape.values.end()) {
         out.push_back(EnumConstraint(shape));
@@ -125,7 +133,8 @@ std::string Joined(const std::vector<std::string>& parts) {
 
 class Validator {
  public:
-  explicit Validator(const std::vector<std::string>& missing) : missing_(missing.begin(), missing.end()) {
+  explicit Validator(const std::vector<std::string>& missing)
+      : missing_(missing.begin(), missing.end()) {
     for (const std::string& path : missing) {
       if (violations_.size() >= kViolationsMax) return;
       violations_.push_back({path, {}, true, "Member must not be null"});
@@ -133,7 +142,8 @@ class Validator {
   }
 
   void Visit(const MemberPath* path, const Shape& shape, const void* value) {
-    for (std::string& constraint : BrokenConstraints(shape, value)) Report(path, shape, value, std::move(constraint));
+    for (std::string& constraint : BrokenConstraints(shape, value))
+      Report(path, shape, value, std::move(constraint));
     switch (shape.type) {
       case ShapeType::kStructure: VisitStructure(path, shape, value); break;
       case ShapeType::kList: VisitList(path, shape, value); break;
@@ -156,7 +166,8 @@ class Validator {
     }
   }
 
-  // Elements that are scalars are reported as a property of the list, as AWS does; structures by their own path.
+  // Elements that are scalars are reported as a property of the list, as AWS does; structures by
+  // their own path.
   void VisitList(const MemberPath* path, const Shape& shape, const void* value) {
     for (size_t i = 0; i < shape.list->size(value); ++i) {
       if (violations_.size() >= kViolationsMax) return;
@@ -195,18 +206,21 @@ class Validator {
     });
   }
 
-  void Report(const MemberPath* path, const Shape& shape, const void* value, std::string constraint) {
+  void Report(const MemberPath* path, const Shape& shape, const void* value,
+              std::string constraint) {
     if (violations_.size() >= kViolationsMax) return;
     std::string text;
     Print(shape, value, text);
-    violations_.push_back({path != nullptr ? path->text() : "", Cut(std::move(text)), false, std::move(constraint)});
+    violations_.push_back(
+        {path != nullptr ? path->text() : "", Cut(std::move(text)), false, std::move(constraint)});
   }
 
   std::unordered_set<std::string> missing_;
   std::vector<Violation> violations_;
 };
 
-// The code a service gives model violations. S3 Tables, Logs and Athena use their own; the others follow their protocol.
+// The code a service gives model violations. S3 Tables, Logs and Athena use their own; the others
+// follow their protocol.
 std::string_view ViolationCode(const ServiceModel& model) {
   if (model.id == "s3tables") return "BadRequestException";
   if (model.id == "logs") return "InvalidParameterException";
@@ -214,20 +228,23 @@ std::string_view ViolationCode(const ServiceModel& model) {
   if (model.protocols.empty()) return "ValidationException";
   const Protocol first = model.protocols.front();
   if (first == Protocol::kRestXml) return "InvalidArgument";
-  return first == Protocol::kQuery || model.query_compatible ? "ValidationError" : "ValidationException";
+  return first == Protocol::kQuery || model.query_compatible ? "ValidationError"
+                                                             : "ValidationException";
 }
 
 }  // namespace
 
-std::vector<Violation> FindViolations(const Shape& shape, const void* value, const std::vector<std::string>& missing) {
+std::vector<Violation> FindViolations(const Shape& shape, const void* value,
+                                      const std::vector<std::string>& missing) {
   Validator validator(missing);
   validator.Visit(nullptr, shape, value);
   return validator.Take();
 }
 
 Error ValidationError(const ServiceModel& model, const std::vector<Violation>& violations) {
-  std::string message = std::to_string(violations.size()) +
-                        (violations.size() == 1 ? " validation error detected: " : " validation errors detected: ");
+  std::string message =
+      std::to_string(violations.size()) +
+      (violations.size() == 1 ? " validation error detected: " : " validation errors detected: ");
   for (size_t i = 0; i < violations.size(); ++i) {
     const Violation& violation = violations[i];
     if (i > 0) message += "; ";

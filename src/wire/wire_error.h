@@ -16,11 +16,13 @@ struct WireError {
   bool sender_fault = true;
 };
 
-// Decides code and status: the model's when it knows `error.code`, what the error itself says otherwise, and by kind when
-// the code is empty (kDenied is AccessDeniedException 400 in json, AccessDenied 403 in query and S3, and so on).
+// Decides code and status: the model's when it knows `error.code`, what the error itself says
+// otherwise, and by kind when the code is empty (kDenied is AccessDeniedException 400 in json,
+// AccessDenied 403 in query and S3, and so on).
 WireError WireErrorOf(const ServiceModel& model, Protocol protocol, const Error& error);
 
-// What a caller may do about an error that a service answered; `code` may have a namespace or a URL around it.
+// What a caller may do about an error that a service answered; `code` may have a namespace or a URL
+// around it.
 Kind KindOfCode(std::string_view code, int status);
 
 // "com.amazon#NoSuchThing:http://…" to "NoSuchThing".

@@ -1,10 +1,14 @@
-// Answers one JSON command per line of standard input with one line of JSON, for test_botocore.py: reads requests and
-// writes answers of any operation, so that botocore can be put at the other end.
+// Answers one JSON command per line of standard input with one line of JSON, for test_botocore.py:
+// reads requests and writes answers of any operation, so that botocore can be put at the other end.
 //
-//   {"do": "serve", "service", "request", "secret", "now", "output" | "error"}   verify, read the input, answer
-//   {"do": "build", "service", "operation", "protocol", "input"}                 the request of our own client
-//   {"do": "read", "service", "operation", "protocol", "response"}               what our client makes of an answer
-//   {"do": "patterns"}                                                           model patterns our engine refuses
+//   {"do": "serve", "service", "request", "secret", "now", "output" | "error"}   verify, read the
+//   input, answer
+//   {"do": "build", "service", "operation", "protocol", "input"}                 the request of our
+//   own client
+//   {"do": "read", "service", "operation", "protocol", "response"}               what our client
+//   makes of an answer
+//   {"do": "patterns"}                                                           model patterns our
+//   engine refuses
 #include <iostream>
 #include <set>
 
@@ -36,13 +40,16 @@ using wire::ShapeType;
 constexpr wire::JsonOptions kModelNames{.names = wire::JsonNames::kModel};
 
 std::vector<const wire::ServiceModel*> Models() {
-  return {&api::athena::ServiceModel(),        &api::cloudwatch::ServiceModel(), &api::firehose::ServiceModel(),
-          &api::glue::ServiceModel(),          &api::iam::ServiceModel(),        &api::logs::ServiceModel(),
-          &api::lakeformation::ServiceModel(), &api::s3::ServiceModel(),         &api::s3tables::ServiceModel(),
-          &api::sts::ServiceModel()};
+  return {&api::athena::ServiceModel(),        &api::cloudwatch::ServiceModel(),
+          &api::firehose::ServiceModel(),      &api::glue::ServiceModel(),
+          &api::iam::ServiceModel(),           &api::logs::ServiceModel(),
+          &api::lakeformation::ServiceModel(), &api::s3::ServiceModel(),
+          &api::s3tables::ServiceModel(),      &api::sts::ServiceModel()};
 }
 
-std::string Text(const Json& json, std::string_view key) { return std::string(json[key].string_or("")); }
+std::string Text(const Json& json, std::string_view key) {
+  return std::string(json[key].string_or(""));
+}
 
 Json ErrorJson(const Error& error) {
   Json out;
@@ -64,7 +71,8 @@ Json HeadersJson(const wire::Headers& headers) {
 wire::Headers HeadersOf(const Json& json) {
   wire::Headers headers;
   for (const Json& pair : json.array()) {
-    headers.Add(std::string(pair.array().at(0).string_or("")), std::string(pair.array().at(1).string_or("")));
+    headers.Add(std::string(pair.array().at(0).string_or("")),
+                std::string(pair.array().at(1).string_or("")));
   }
   return headers;
 }
@@ -93,8 +101,8 @@ Result<void> Fill(const Shape& shape, const Json& json, void* value) {
   return {};
 }
 
-Result<void> Authenticate(const wire::ServiceModel& model, const wire::Route& route, const Json& command,
-                          wire::HttpRequest* request) {
+Result<void> Authenticate(const wire::ServiceModel& model, const wire::Route& route,
+                          const Json& command, wire::HttpRequest* request) {
   wire::VerifyOptions options;
   options.family = wire::FamilyOf(route.protocol);
   options.style = wire::StyleOf(model.signing_name);
@@ -107,11 +115,11 @@ Result<void> Authenticate(const wire::ServiceModel& model, const wire::Route& ro
   if (!wire::IsAwsChunked(*request)) return {};
   FIRN_TRY(auto chunked, wire::ChunkedOptionsOf(*request, verified));
   std::string decoded;
-  FIRN_TRY(const auto trailers,
-           wire::DecodeAwsChunked(request->body, std::move(chunked), [&](std::string_view piece) -> Result<void> {
-             decoded += piece;
-             return {};
-           }));
+  FIRN_TRY(const auto trailers, wire::DecodeAwsChunked(request->body, std::move(chunked),
+                                                       [&](std::string_view piece) -> Result<void> {
+                                                         decoded += piece;
+                                                         return {};
+                                                       }));
   wire::ReplaceChunkedBody(request, wire::Body(std::move(decoded)), trailers);
   return {};
 }
@@ -164,7 +172,8 @@ Result<Json> Client(const wire::ServiceModel& model, const Json& command) {
   if (Text(command, "do") == "build") {
     wire::AnyStructure input(*operation->input);
     FIRN_OK(Fill(input.shape(), command["input"], input.get()));
-    FIRN_TRY(const auto request, wire::BuildRequest(model, *operation, input.get(), ClientOptionsOf(command)));
+    FIRN_TRY(const auto request,
+             wire::BuildRequest(model, *operation, input.get(), ClientOptionsOf(command)));
     answer.Set("method", request.method);
     answer.Set("path", request.path);
     answer.Set("query", request.query);
@@ -183,9 +192,11 @@ Result<Json> Client(const wire::ServiceModel& model, const Json& command) {
   return answer;
 }
 
-void CollectPatterns(const Shape& shape, std::set<const Shape*>& seen, std::set<std::string>& refused) {
+void CollectPatterns(const Shape& shape, std::set<const Shape*>& seen,
+                     std::set<std::string>& refused) {
   if (!seen.insert(&shape).second) return;
-  if (!shape.pattern.empty() && !wire::IsPatternSupported(shape.pattern)) refused.emplace(shape.pattern);
+  if (!shape.pattern.empty() && !wire::IsPatternSupported(shape.pattern))
+    refused.emplace(shape.pattern);
   for (const Shape* part : {shape.element, shape.key}) {
     if (part != nullptr) CollectPatterns(*part, seen, refused);
   }
@@ -197,7 +208,8 @@ Result<Json> Answer(const Json& command) {
     std::set<const Shape*> seen;
     std::set<std::string> refused;
     for (const auto* model : Models()) {
-      for (const auto& operation : model->operations) CollectPatterns(*operation.input, seen, refused);
+      for (const auto& operation : model->operations)
+        CollectPatterns(*operation.input, seen, refused);
     }
     Json answer;
     answer.Set("shapes", static_cast<int64_t>(seen.size()));
@@ -225,7 +237,8 @@ int main() {
   std::string line;
   while (std::getline(std::cin, line)) {
     const auto command = firn::format::ParseJson(line);
-    const auto answer = command ? firn::Answer(*command) : firn::Result<firn::format::Json>(firn::Fail(command.error()));
+    const auto answer = command ? firn::Answer(*command)
+                                : firn::Result<firn::format::Json>(firn::Fail(command.error()));
     std::cout << (answer ? *answer : firn::ErrorJson(answer.error())).Text() << std::endl;
   }
 }

@@ -260,7 +260,9 @@ def test_our_client_writes_what_our_server_reads(service, operation, protocol):
     assert "error" not in built, built
     request = built | {"headers": built["headers"] + [["Host", "127.0.0.1:4566"]]}
     served = driver().ask(do="serve", service=service, request=request, output={})
-    assert as_json(served.get("input")) == as_json(expected), served
+    assert "error" not in served, served
+    served["input"].pop("ContentMD5", None)  # added where an operation demands a checksum
+    assert as_json(served["input"]) == as_json(expected), served
 
 
 def test_virtual_hosts_and_presigned_requests():

@@ -123,9 +123,18 @@ Result<void> TableDelivery::Authorize(Target& target, const authz::Principal& ro
 }
 
 Result<void> TableDelivery::Deliver(const std::vector<LogRecord>& records, Attempt& attempt) {
-  FIRN_TRY(const Target target, FindTarget());
+  auto found = FindTarget();
+  if (!found) {
+    // A table that is gone holds nothing of this stream.
+    attempt.position_known = found.error().kind == Kind::kNotFound;
+    return Fail(std::move(found).error());
+  }
+  const Target target = *std::move(found);
   auto loaded = firehose_.with.tables.Load(target.data_call, target.table.place);
-  if (!loaded) return Coded(std::move(loaded).error(), kNoSuchTable);
+  if (!loaded) {
+    attempt.position_known = loaded.error().kind == Kind::kNotFound;
+    return Coded(std::move(loaded).error(), kNoSuchTable);
+  }
   const std::shared_ptr<const iceberg::TableMetadata> metadata = *std::move(loaded);
   FIRN_TRY(const uint64_t committed, CommittedBy(*metadata, Tag()));
   attempt.position_known = true;

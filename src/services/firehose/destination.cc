@@ -1,7 +1,6 @@
 #include "services/firehose/destination.h"
 
 #include <algorithm>
-#include <set>
 
 #include "api/glue.h"
 #include "services/firehose/error_output.h"
@@ -14,21 +13,6 @@ namespace {
 
 constexpr std::string_view kService = "firehose.amazonaws.com";
 
-bool InRange(const std::optional<int32_t>& value, int low, int high) {
-  return !value || (*value >= low && *value <= high);
-}
-
-Result<void> CheckHints(const std::optional<api_firehose::BufferingHints>& hints) {
-  if (!hints) return {};
-  if (!InRange(hints->size_in_mbs, 1, 128)) {
-    return api_firehose::InvalidArgumentException("BufferingHints.SizeInMBs must be between 1 and 128");
-  }
-  if (!InRange(hints->interval_in_seconds, 0, 900)) {
-    return api_firehose::InvalidArgumentException("BufferingHints.IntervalInSeconds must be between 0 and 900");
-  }
-  return {};
-}
-
 Result<void> CheckLogging(const std::optional<api_firehose::CloudWatchLoggingOptions>& options) {
   if (!options || !options->enabled.value_or(false)) return {};
   if (options->log_group_name.value_or("").empty() || options->log_stream_name.value_or("").empty()) {
@@ -36,13 +20,6 @@ Result<void> CheckLogging(const std::optional<api_firehose::CloudWatchLoggingOpt
         "CloudWatchLoggingOptions needs LogGroupName and LogStreamName when it is enabled");
   }
   return {};
-}
-
-bool IsTableName(std::string_view name) {
-  constexpr size_t kNameMax = 255;
-  return !name.empty() && name.size() <= kNameMax && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
-  });
 }
 
 Result<void> CheckTables(const api_firehose::IcebergDestinationConfiguration& destination) {
@@ -53,14 +30,6 @@ Result<void> CheckTables(const api_firehose::IcebergDestinationConfiguration& de
     return NotImplementedHere("An Iceberg destination with other than one DestinationTableConfiguration");
   }
   for (const auto& table : tables) {
-    if (!IsTableName(table.destination_database_name)) {
-      return api_firehose::InvalidArgumentException("DestinationDatabaseName must match [a-zA-Z0-9._]{1,255}: " +
-                                                    table.destination_database_name);
-    }
-    if (!IsTableName(table.destination_table_name)) {
-      return api_firehose::InvalidArgumentException("DestinationTableName must match [a-zA-Z0-9._]{1,255}: " +
-                                                    table.destination_table_name);
-    }
     if (table.partition_spec && table.partition_spec->identity && !table.partition_spec->identity->empty()) {
       return NotImplementedHere("PartitionSpec");
     }
@@ -73,7 +42,6 @@ Result<void> CheckTables(const api_firehose::IcebergDestinationConfiguration& de
 }
 
 Result<void> CheckErrorBucket(const api_firehose::S3DestinationConfiguration& s3) {
-  FIRN_OK(CheckHints(s3.buffering_hints));
   FIRN_OK(CheckLogging(s3.cloud_watch_logging_options));
   if (s3.compression_format.value_or("UNCOMPRESSED") != "UNCOMPRESSED") {
     return NotImplementedHere("S3Configuration.CompressionFormat " + *s3.compression_format);
@@ -92,11 +60,7 @@ Unexpected NotImplementedHere(std::string_view what) {
 }
 
 Result<void> CheckDestination(const api_firehose::IcebergDestinationConfiguration& destination) {
-  FIRN_OK(CheckHints(destination.buffering_hints));
   FIRN_OK(CheckLogging(destination.cloud_watch_logging_options));
-  if (destination.retry_options && !InRange(destination.retry_options->duration_in_seconds, 0, 7200)) {
-    return api_firehose::InvalidArgumentException("RetryOptions.DurationInSeconds must be between 0 and 7200");
-  }
   if (destination.s3_backup_mode.value_or("FailedDataOnly") != "FailedDataOnly") {
     return api_firehose::InvalidArgumentException("S3BackupMode must be FailedDataOnly for an Iceberg destination");
   }

@@ -9,9 +9,6 @@ namespace firn::services::firehose {
 Result<void> MergeTags(const std::vector<api::firehose::Tag>& added, std::map<std::string, std::string>& tags) {
   std::set<std::string> seen;
   for (const auto& tag : added) {
-    if (tag.key.starts_with("aws:")) {
-      return api::firehose::InvalidArgumentException("Tag keys must not begin with aws:");
-    }
     if (!seen.insert(tag.key).second) {
       return api::firehose::InvalidArgumentException("Duplicate tag key: " + tag.key);
     }

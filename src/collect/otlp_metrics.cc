@@ -74,6 +74,13 @@ std::string_view NotStored(uint32_t kind) {
   }
 }
 
+size_t PointsOf(std::string_view item) {
+  Metric metric;
+  size_t count = 0;
+  if (ReadMetric(item, metric)) CountPoints(metric.data, count);
+  return count;
+}
+
 class MetricDecoder {
  public:
   explicit MetricDecoder(Decoded& decoded) : decoded_(decoded) {}
@@ -86,6 +93,11 @@ class MetricDecoder {
       size_t count = 0;
       if (!CountPoints(metric.data, count)) return false;
       decoded_.Reject(count, NotStored(metric.kind));
+      return true;
+    }
+    if (metric.name.size() + metric.description.size() + metric.unit.size() + columns.size() >
+        kRecordBytesMax) {
+      decoded_.Reject(PointsOf(message), "a metric's names and attributes above 1000 KiB");
       return true;
     }
     temporality_ = 0;
@@ -202,13 +214,6 @@ class MetricDecoder {
   bool monotonic_ = false;
   size_t size_hint_ = 0;
 };
-
-size_t PointsOf(std::string_view item) {
-  Metric metric;
-  size_t count = 0;
-  if (ReadMetric(item, metric)) CountPoints(metric.data, count);
-  return count;
-}
 
 }  // namespace
 

@@ -9,7 +9,7 @@ JOBS ?= $(shell nproc)
 T ?=
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help build test check tidy conform fmt install clean setup setup-test
+.PHONY: help build demo test check tidy conform crash bench fmt install clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ help: ## list the targets
 build: setup $(BUILD)/build.ninja ## build the program at build/firn
 	@NINJA_STATUS='build [%f/%t %es] ' ninja -C $(BUILD) -j $(JOBS) < /dev/null
 	@python3 tests/tidy/slowest.py $(BUILD)
+
+demo: build ## the main job, watched: a lake, real telemetry into it, SQL out of it
+	@python3 demo/demo.py --firn $(BUILD)/firn < /dev/null
 
 test: setup-test build ## run every test, or those that match T=pattern
 	@tests/run.sh $(BUILD) '$(T)'
@@ -29,6 +32,13 @@ tidy: ## rooms, text and size rules; prints the include picture
 
 conform: setup-test build ## only the conformance tests: real clients against build/firn
 	@FIRN=$(CURDIR)/$(BUILD)/firn .venv/bin/python -m pytest tests/conformance -q $(if $(T),-k '$(T)') < /dev/null
+
+crash: setup-test build ## only the crash tests: kills under load, full disks, damaged logs
+	@FIRN=$(CURDIR)/$(BUILD)/firn .venv/bin/python -m pytest tests/crash -q -s $(if $(T),-k '$(T)') < /dev/null
+
+bench: setup-test build ## measure against raw DuckDB; prints a table, writes $(BUILD)/bench/results.json
+	@ninja -C $(BUILD) firn_bench_load < /dev/null
+	@.venv/bin/python bench/bench.py --build $(BUILD) < /dev/null
 
 fmt: ## format the C++ sources
 	@deps/install.sh format

@@ -84,7 +84,8 @@ TEST(Batch, TruncateForgetsRowsAndTheirParts) {
 }
 
 TEST(Batch, TruncateCountsNullsAgain) {
-  Column column(NestedSchema()[1].type, nullptr);
+  const ColumnType type = ColumnType::Of(TypeId::kString);
+  Column column(type, nullptr);
   for (int i = 0; i < 200; ++i) {
     if (i % 3 == 0) column.AppendNull();
     else column.AppendBorrowedText("x");

@@ -121,6 +121,12 @@ class ParserStack {
   std::vector<std::unique_ptr<JsonParser>> parsers_;
 };
 
+// Reads a null; false when the token only begins like one.
+bool ReadNull(JsonValue& value) {
+  bool null = false;
+  return !value.is_null().get(null) && null;
+}
+
 // Walks over a value that becomes no column, checking it on the way.
 Outcome Check(JsonValue& value, size_t depth) {
   json_type type;
@@ -149,7 +155,7 @@ Outcome Check(JsonValue& value, size_t depth) {
     case json_type::number: return value.get_double().error() ? Outcome::kMalformed : Outcome::kOk;
     case json_type::string: return value.get_raw_json_string().error() ? Outcome::kMalformed : Outcome::kOk;
     case json_type::boolean: return value.get_bool().error() ? Outcome::kMalformed : Outcome::kOk;
-    case json_type::null: return value.is_null() ? Outcome::kOk : Outcome::kMalformed;
+    case json_type::null: return ReadNull(value) ? Outcome::kOk : Outcome::kMalformed;
   }
   return Outcome::kMalformed;
 }
@@ -404,7 +410,7 @@ class JsonDecoder::Body {
       json_type type;
       if (value.type().get(type)) return Outcome::kMalformed;
       if (type == json_type::null) {
-        if (!value.is_null()) return Outcome::kMalformed;
+        if (!ReadNull(value)) return Outcome::kMalformed;
         continue;
       }
       Outcome outcome = ReadValue(source, members.parts[index], column(index), value, type, depth);
@@ -550,7 +556,7 @@ class JsonDecoder::Body {
     json_type type;
     if (value.type().get(type)) return Outcome::kMalformed;
     if (type == json_type::null) {
-      if (!value.is_null()) return Outcome::kMalformed;
+      if (!ReadNull(value)) return Outcome::kMalformed;
       if (field.required) return Blame(Outcome::kMissing, field);
       column.AppendNull();
       return Outcome::kOk;

@@ -291,5 +291,45 @@ TEST(JsonDecoder, SurvivesEveryCutOfARecord) {
   }
 }
 
+TEST(JsonDecoder, TokensThatBeginLikeOthersFail) {
+  for (const char* token : {"nul", "nulll", "nu", "n", "truex", "tru", "fals", "12x", "-", "1.", "01", "+1", ".5",
+                            "1e", "\"a\" \"b\"", "\"a\"b", "'a'", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"",
+                            "\"tab\tinside\"", "[1 2]", "[1,]", "{\"a\" 1}", "{\"a\":}", "{1: 2}", ""}) {
+    for (TypeId type : {TypeId::kString, TypeId::kInt64, TypeId::kBool, TypeId::kDouble}) {
+      Decoded out = Decode({Named("c", 1, ColumnType::Of(type))}, {std::string("{\"c\": ") + token + "}", "{}"});
+      EXPECT_EQ(out.failures.size(), 1u) << token;
+    }
+  }
+  for (const char* token : {"nul", "truex", "12x", "[1,]", "{\"a\":}", "\"a\"b", ""}) {
+    EXPECT_EQ(Decode({}, {std::string("{\"skipped\": ") + token + "}"}).failures.size(), 1u) << token;
+  }
+}
+
+// Whatever one byte is replaced by, the record either fails whole or goes in whole, and its neighbours stand.
+TEST(JsonDecoder, SurvivesEveryByteChanged) {
+  auto schema = Shared({Named("id", 1, ColumnType::Of(TypeId::kInt64), true), Named("nested", 2, NestedType()),
+                        Named("text", 20, ColumnType::Of(TypeId::kString))});
+  const std::string whole =
+      R"({"id": 12, "x": [1.5e3, null], "text": "a\"b\u00e9", "nested": {"id": 3, "counts": {"k": 3}, "tags": ["t"]}})";
+  JsonDecoder decoder(schema);
+  Batch batch(schema);
+  size_t failed = 0;
+  for (size_t at = 0; at < whole.size(); ++at) {
+    for (char byte : std::string("{}[]\",:\\n0-.e \n\xc3x")) {
+      std::string record = whole;
+      record[at] = byte;
+      const std::string_view views[] = {whole, record, whole};
+      batch.Clear();
+      const size_t failures = decoder.Decode(views, RecordMemory::kAny, batch).size();
+      failed += failures;
+      ASSERT_EQ(batch.rows(), 3 - failures) << record;
+      ASSERT_LE(failures, 1u) << record;
+      ASSERT_TRUE(batch.Check().has_value()) << record;
+      ASSERT_EQ(CellText(batch.column(1), batch.rows() - 1), "{id=3, note=null, tags=[t], counts={k=3}}") << record;
+    }
+  }
+  EXPECT_GT(failed, 500u);
+}
+
 }  // namespace
 }  // namespace firn::columnar

@@ -120,11 +120,12 @@ Result<duck::Prepared> PrepareReadable(const duck::Connection& connection, std::
   for (idx_t i = 0; i < duckdb_prepared_statement_column_count(prepared.get()); ++i) {
     duck::LogicalType type(duckdb_prepared_statement_column_logical_type(prepared.get(), i));
     std::string name = "c" + std::to_string(i);
-    const char* shown = duckdb_prepared_statement_column_name(prepared.get(), i);
+    // Constant by its type, yet a copy that is the caller's to free.
+    std::string shown = duck::TakeString(const_cast<char*>(duckdb_prepared_statement_column_name(prepared.get(), i)));
     const bool readable = duck::AbsorbedType(type.get()).has_value();
     cast = cast || !readable;
     if (i > 0) list += ", ", names += ", ";
-    list += (readable ? name : "CAST(" + name + " AS VARCHAR)") + " AS " + QuoteName(shown == nullptr ? name : shown);
+    list += (readable ? name : "CAST(" + name + " AS VARCHAR)") + " AS " + QuoteName(shown);
     names += name;
   }
   if (!cast) return prepared;
@@ -185,6 +186,9 @@ Result<duck::Outcome> RunSteps(const duck::Connection& connection, const duck::P
     const bool late = sys::Uptime() > deadline;
     if (late || (options.stop && options.stop())) {
       duckdb_interrupt(connection.get());
+      // Lets the engine see the interrupt through: what it abandons halfway, it never frees.
+      duck::Outcome abandoned;
+      duckdb_execute_pending(pending.get(), abandoned.out());
       return Fail(Kind::kCanceled, late ? "The query took longer than allowed" : "The query was canceled");
     }
     if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) pause.For(kIdlePause);

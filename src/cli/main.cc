@@ -38,6 +38,13 @@ void AddServe(CLI::App& command, ServeOptions& options) {
   command.add_flag("--strict-purge", options.strict_purge, "refuse to drop tables without purge, as S3 Tables does");
 }
 
+bool IsCommand(const CLI::App& app, std::string_view word) {
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == word) return true;
+  }
+  return false;
+}
+
 int Run(int argc, char** argv) {
   CLI::App app{"One file describes a governed, streaming Iceberg lake; firn makes it true on AWS or on this machine."};
   app.name("firn");
@@ -122,6 +129,10 @@ int Run(int argc, char** argv) {
     code = Query(query);
   });
 
+  if (argc > 1 && argv[1][0] != '-' && !IsCommand(app, argv[1])) {
+    std::fprintf(stderr, "firn: unknown command '%s'; firn --help lists the commands\n", argv[1]);
+    return kWrongUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -48,7 +48,7 @@ Unexpected PreconditionFailed(std::string_view condition) {
   return Fail(Error{Kind::kConflict,
                     "At least one of the pre-conditions you specified did not hold",
                     "PreconditionFailed",
-                    0,
+                    412,
                     {{"Condition", std::string(condition)}}});
 }
 

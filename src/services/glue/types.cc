@@ -88,6 +88,8 @@ std::string GlueType(const Type& type) {
     case TypeId::kTimestamptz:
     case TypeId::kTimestampNs:
     case TypeId::kTimestamptzNs: return "timestamp";
+    case TypeId::kDecimal:
+      return "decimal(" + std::to_string(type.precision) + "," + std::to_string(type.scale) + ")";
     case TypeId::kFixed: return "binary";
     case TypeId::kList: return "array<" + GlueType(type.fields[0].type) + ">";
     case TypeId::kMap: return "map<" + GlueType(type.fields[0].type) + "," + GlueType(type.fields[1].type) + ">";

@@ -40,6 +40,14 @@ Unexpected NotImplementedHere(std::string_view what) {
                  "A header you provided implies functionality that is not implemented: " + std::string(what));
 }
 
+Result<void> CheckContentMd5(const std::optional<std::string>& content_md5) {
+  constexpr size_t kMd5Bytes = 16;
+  if (!content_md5) return {};
+  const auto digest = Base64Decode(*content_md5);
+  if (digest && digest->size() == kMd5Bytes) return {};
+  return S3Error(Kind::kInvalid, "InvalidDigest", 400, "The Content-MD5 you specified was invalid.");
+}
+
 authz::Need ObjectNeed(const S3& s3, std::string_view action, std::string_view bucket, std::string_view key,
                        Access access) {
   const auto found = s3.objects.FindBucket(bucket);
@@ -70,6 +78,12 @@ Result<objects::Bucket> OwnBucket(const S3& s3, const api::Call& call, std::stri
                    "The specified method is not allowed against this resource.");
   }
   return *std::move(found);
+}
+
+bool WantsChecksums(const std::optional<std::string>& mode) {
+  constexpr std::string_view kEnabled = "enabled";
+  return mode && std::equal(mode->begin(), mode->end(), kEnabled.begin(), kEnabled.end(),
+                            [](char a, char b) { return (a | 0x20) == b; });
 }
 
 std::string Quoted(std::string_view etag) { return "\"" + std::string(etag) + "\""; }

@@ -24,6 +24,9 @@ class S3 {
 Unexpected S3Error(Kind kind, std::string_view code, int http_status, std::string message);
 Unexpected NotImplementedHere(std::string_view what);
 
+// A Content-MD5 must be 16 bytes in base64; InvalidDigest otherwise.
+Result<void> CheckContentMd5(const std::optional<std::string>& content_md5);
+
 enum class Access { kRead, kWrite };
 
 // What reading or writing an object needs: `action` on the object, or in a table's bucket the table's data action.
@@ -36,6 +39,9 @@ authz::Need BucketNeed(std::string_view action, std::string_view bucket);
 enum class Scope { kBucket, kObjects };
 Result<objects::Bucket> OwnBucket(const S3& s3, const api::Call& call, std::string_view bucket,
                                   const std::optional<std::string>& expected_owner, Scope scope);
+
+// x-amz-checksum-mode, which S3 reads without regard to case.
+bool WantsChecksums(const std::optional<std::string>& mode);
 
 std::string Quoted(std::string_view etag);
 std::string Unquoted(std::string_view etag);

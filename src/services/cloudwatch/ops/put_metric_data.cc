@@ -1,6 +1,8 @@
 // PutMetricData: adds values to a namespace's metrics.
 // Differs from AWS: data are kept per minute whatever the storage resolution, and the entity members are ignored.
 
+#include <cmath>
+
 #include "services/cloudwatch/cloudwatch.h"
 #include "services/cloudwatch/ops.h"
 
@@ -14,6 +16,18 @@ constexpr size_t kDataMax = 1000;
 constexpr size_t kValuesMax = 150;
 constexpr auto kPastMax = std::chrono::hours(24 * 14);
 constexpr auto kFutureMax = std::chrono::hours(2);
+
+// CloudWatch keeps neither NaN nor infinities.
+bool IsNumber(const cw::MetricDatum& datum) {
+  if (datum.value && !std::isfinite(*datum.value)) return false;
+  if (datum.values) {
+    for (const double value : *datum.values) {
+      if (!std::isfinite(value)) return false;
+    }
+  }
+  const auto set = datum.statistic_values.value_or(cw::StatisticSet{});
+  return std::isfinite(set.sum) && std::isfinite(set.minimum) && std::isfinite(set.maximum);
+}
 
 Result<void> CheckDatum(const api::Call& call, const cw::MetricDatum& datum, size_t number) {
   const std::string member = "MetricData.member." + std::to_string(number);
@@ -32,6 +46,9 @@ Result<void> CheckDatum(const api::Call& call, const cw::MetricDatum& datum, siz
   if (datum.counts && (!datum.values || datum.counts->size() != datum.values->size())) {
     return cw::InvalidParameterValueException("The parameters " + member + ".Values and " + member +
                                               ".Counts must be of the same size.");
+  }
+  if (!IsNumber(datum)) {
+    return cw::InvalidParameterValueException("The value for parameter " + member + ".Value is not a number.");
   }
   const Time time = datum.timestamp.value_or(call.now);
   if (time < call.now - kPastMax || time > call.now + kFutureMax) {

@@ -61,7 +61,7 @@ Result<api_s3::GetObjectOutput> Handle(S3& s3, const api::Call& call, const api_
     output.content_length = static_cast<int64_t>(range->length);
     output.content_range = "bytes " + std::to_string(range->first) + "-" +
                            std::to_string(range->first + range->length - 1) + "/" + std::to_string(info.size);
-  } else if (input.checksum_mode == "ENABLED") {
+  } else if (WantsChecksums(input.checksum_mode)) {
     TellChecksums(info.checksums, output);
     if (!info.checksum_type.empty()) output.checksum_type = info.checksum_type;
   }

@@ -28,7 +28,7 @@ Result<api_s3::HeadObjectOutput> Handle(S3& s3, const api::Call& call, const api
                              std::to_string(range->first + range->length - 1) + "/" + std::to_string(info->size);
     }
   }
-  if (input.checksum_mode == "ENABLED") {
+  if (WantsChecksums(input.checksum_mode)) {
     TellChecksums(info->checksums, output);
     if (!info->checksum_type.empty()) output.checksum_type = info->checksum_type;
   }

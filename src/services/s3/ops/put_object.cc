@@ -32,6 +32,7 @@ Result<api_s3::PutObjectOutput> Handle(S3& s3, const api::Call& call, const api_
   FIRN_TRY(options.attributes, AttributesOf(input));
   FIRN_TRY(options.conditions, WriteConditions(input.if_match, input.if_none_match));
   FIRN_TRY(options.expected, GivenChecksums(input));
+  FIRN_OK(CheckContentMd5(input.content_md5));
   options.expected_md5 = input.content_md5;
   // S3 keeps a checksum of every object; CRC64NVME when the client names none.
   if (options.expected.empty()) {

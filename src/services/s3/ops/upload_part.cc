@@ -21,6 +21,7 @@ Result<api_s3::UploadPartOutput> Handle(S3& s3, const api::Call& call, const api
   objects::PutOptions options;
   options.now = call.now;
   FIRN_TRY(options.expected, GivenChecksums(input));
+  FIRN_OK(CheckContentMd5(input.content_md5));
   options.expected_md5 = input.content_md5;
   if (!upload.checksum_algorithm.empty()) options.checksums.push_back(upload.checksum_algorithm);
   FIRN_TRY(const auto part,

@@ -83,7 +83,8 @@ void Arena::Clear() {
   next_ = end_ = nullptr;
 }
 
-Column::Column(const ColumnType& type, Arena* arena) : type_(&type), arena_(arena), width_(SlotBytes(type)) {
+Column::Column(const ColumnType& type, Arena* arena)
+    : type_(&type), arena_(arena), width_(SlotBytes(type)) {
   children_.reserve(type.fields.size());
   for (const Field& field : type.fields) children_.emplace_back(field.type, arena);
 }
@@ -129,7 +130,8 @@ void Column::AppendFrom(const Column& other, size_t row) {
   if (type_->id == TypeId::kList || type_->id == TypeId::kMap) {
     Range range = other.range_at(row);
     for (size_t i = 0; i < children_.size(); ++i) {
-      for (uint64_t at = 0; at < range.length; ++at) children_[i].AppendFrom(other.child(i), range.offset + at);
+      for (uint64_t at = 0; at < range.length; ++at)
+        children_[i].AppendFrom(other.child(i), range.offset + at);
     }
     return AppendList(range.length);
   }
@@ -140,7 +142,8 @@ void Column::AppendFrom(const Column& other, size_t row) {
 }
 
 void Column::Truncate(size_t size) {
-  // Children come first and always: a nested value that was begun has parts before it has a slot of its own.
+  // Children come first and always: a nested value that was begun has parts before it has a slot of
+  // its own.
   size = std::min(size, size_);
   if (type_->id == TypeId::kStruct) {
     for (Column& child : children_) child.Truncate(size);
@@ -166,7 +169,8 @@ size_t Column::bytes() const {
   return sum;
 }
 
-Batch::Batch(std::shared_ptr<const Schema> schema) : schema_(std::move(schema)), arena_(std::make_shared<Arena>()) {
+Batch::Batch(std::shared_ptr<const Schema> schema)
+    : schema_(std::move(schema)), arena_(std::make_shared<Arena>()) {
   columns_.reserve(schema_->size());
   for (const Field& field : *schema_) columns_.emplace_back(field.type, arena_.get());
 }
@@ -183,8 +187,10 @@ void Batch::Clear() {
   shared_.clear();
   kept_.clear();
   // Rows that were gathered from this batch still point into its arena, which then stays theirs.
-  if (arena_.use_count() == 1) arena_->Clear();
-  else *this = Batch(schema_);
+  if (arena_.use_count() == 1)
+    arena_->Clear();
+  else
+    *this = Batch(schema_);
 }
 
 void Batch::Truncate(size_t rows) {
@@ -213,7 +219,8 @@ size_t Batch::bytes() const {
 Result<void> Batch::Check() const {
   for (size_t i = 0; i < columns_.size(); ++i) {
     const std::string& name = (*schema_)[i].name;
-    if (columns_[i].size() != rows()) return Fail(Kind::kInvalid, "Columns differ in length: " + name);
+    if (columns_[i].size() != rows())
+      return Fail(Kind::kInvalid, "Columns differ in length: " + name);
     FIRN_OK(CheckRequired(columns_[i], (*schema_)[i], name));
   }
   return {};

@@ -22,7 +22,8 @@ class Arena {
 
   // Room for `length` bytes that stays where it is. The last reservation may be cut with Return.
   char* Reserve(size_t length) {
-    if (length > static_cast<size_t>(end_ - next_)) [[unlikely]] Grow(length);
+    if (length > static_cast<size_t>(end_ - next_)) [[unlikely]]
+      Grow(length);
     char* place = next_;
     next_ += length;
     return place;
@@ -46,8 +47,8 @@ class Arena {
   size_t bytes_ = 0;
 };
 
-// A string of at most 2^32-1 bytes: up to 12 of them inside, more by pointer. The layout is the engine's own, so that
-// columns of text are handed over without being looked at.
+// A string of at most 2^32-1 bytes: up to 12 of them inside, more by pointer. The layout is the
+// engine's own, so that columns of text are handed over without being looked at.
 class Text {
  public:
   static constexpr size_t kInlineBytes = 12;
@@ -56,9 +57,11 @@ class Text {
   static Text Over(std::string_view bytes) {
     const size_t size = bytes.size();
     if (size > kInlineBytes) {
-      return Text(size | uint64_t{Load<uint32_t>(bytes.data())} << 32, reinterpret_cast<uint64_t>(bytes.data()));
+      return Text(size | uint64_t{Load<uint32_t>(bytes.data())} << 32,
+                  reinterpret_cast<uint64_t>(bytes.data()));
     }
-    // Built in registers: a value written piece by piece would be read back as a whole before it is there.
+    // Built in registers: a value written piece by piece would be read back as a whole before it is
+    // there.
     const char* at = bytes.data();
     if (size >= 8) {
       const uint64_t head = Load<uint64_t>(at);
@@ -71,7 +74,8 @@ class Text {
       return Text(size | head << 32, uint64_t{Load<uint32_t>(at + size - 4)} >> (8 * (8 - size)));
     }
     uint64_t head = 0;
-    for (size_t i = 0; i < size; ++i) head |= uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
+    for (size_t i = 0; i < size; ++i)
+      head |= uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
     return Text(size | head << 32, 0);
   }
   size_t size() const { return static_cast<uint32_t>(low_); }
@@ -96,11 +100,12 @@ class Text {
 
 // The values of one column or of one part of a nested column, appended at the end only.
 //
-// Every row has a slot; a null's slot holds zeros. Nested values: the slots of a list or map say which range of the
-// child columns is theirs, the members of a struct have one slot for each of its rows (nulls under a null struct).
-// To append a nested value, first append its parts to the children, then call AppendList, AppendMap or AppendStruct.
-// An Append for another type than the column's is a defect of the caller and is not checked in release.
-// Threads: one writer; readers once it is done.
+// Every row has a slot; a null's slot holds zeros. Nested values: the slots of a list or map say
+// which range of the child columns is theirs, the members of a struct have one slot for each of its
+// rows (nulls under a null struct). To append a nested value, first append its parts to the
+// children, then call AppendList, AppendMap or AppendStruct. An Append for another type than the
+// column's is a defect of the caller and is not checked in release. Threads: one writer; readers
+// once it is done.
 class Column {
  public:
   struct Range {
@@ -129,13 +134,15 @@ class Column {
 
   void AppendNull();
   void AppendBool(bool value) { Push<uint8_t>(value); }
-  void AppendInt32(int32_t value) { Push(value); }    // also date
-  void AppendInt64(int64_t value) { Push(value); }    // also time, timestamp, timestamptz
+  void AppendInt32(int32_t value) { Push(value); }  // also date
+  void AppendInt64(int64_t value) { Push(value); }  // also time, timestamp, timestamptz
   void AppendFloat(float value) { Push(value); }
   void AppendDouble(double value) { Push(value); }
   void AppendDecimal(Int128 unscaled) {
-    if (width_ == 8) Push(static_cast<int64_t>(unscaled));
-    else Push(unscaled);
+    if (width_ == 8)
+      Push(static_cast<int64_t>(unscaled));
+    else
+      Push(unscaled);
   }
   void AppendUuid(Uuid value) { Push(value); }
   // string, binary and fixed. The bytes are copied into the batch's arena.
@@ -164,14 +171,17 @@ class Column {
   double double_at(size_t row) const { return At<double>(row); }
   Int128 decimal_at(size_t row) const { return width_ == 8 ? At<int64_t>(row) : At<Int128>(row); }
   Uuid uuid_at(size_t row) const { return At<Uuid>(row); }
-  std::string_view text_at(size_t row) const { return reinterpret_cast<const Text*>(data_)[row].view(); }
+  std::string_view text_at(size_t row) const {
+    return reinterpret_cast<const Text*>(data_)[row].view();
+  }
   std::span<const Text> texts() const { return {reinterpret_cast<const Text*>(data_), size_}; }
   Range range_at(size_t row) const { return At<Range>(row); }
   // The slots as they lie in memory, `width()` bytes each.
   const void* data() const { return data_; }
   size_t width() const { return width_; }
 
-  // Appends a copy of another column's value of the same type. Text is not copied: the other's arena must stay.
+  // Appends a copy of another column's value of the same type. Text is not copied: the other's
+  // arena must stay.
   void AppendFrom(const Column& other, size_t row);
   // Drops all rows from `size` on, the parts of nested values too.
   void Truncate(size_t size);
@@ -182,11 +192,14 @@ class Column {
  private:
   template <class T>
   void Push(T value) {
-    if (size_ == capacity_) [[unlikely]] Reserve(capacity_ == 0 ? 256 : capacity_ * 2);
+    if (size_ == capacity_) [[unlikely]]
+      Reserve(capacity_ == 0 ? 256 : capacity_ * 2);
     reinterpret_cast<T*>(data_)[size_++] = value;
   }
   template <class T>
-  const T& At(size_t row) const { return reinterpret_cast<const T*>(data_)[row]; }
+  const T& At(size_t row) const {
+    return reinterpret_cast<const T*>(data_)[row];
+  }
 
   const ColumnType* type_;
   Arena* arena_;
@@ -216,7 +229,8 @@ class Batch {
 
   // Drops all rows and keeps the memory: filling a batch anew costs half of filling a new one.
   void Clear();
-  // Drops all rows from `rows` on; columns that are shorter (a row that was begun) stay as they are.
+  // Drops all rows from `rows` on; columns that are shorter (a row that was begun) stay as they
+  // are.
   void Truncate(size_t rows);
   // Holds on to memory that text of this batch points into, until Clear.
   void Keep(std::shared_ptr<const void> memory) { kept_.push_back(std::move(memory)); }
@@ -229,9 +243,10 @@ class Batch {
 
  private:
   std::shared_ptr<const Schema> schema_;
-  std::shared_ptr<Arena> arena_;                      // new text goes here
-  std::vector<std::shared_ptr<const Arena>> shared_;  // text of the batches that rows were gathered from
-  std::vector<std::shared_ptr<const void>> kept_;     // memory of others that text points into
+  std::shared_ptr<Arena> arena_;  // new text goes here
+  std::vector<std::shared_ptr<const Arena>>
+      shared_;  // text of the batches that rows were gathered from
+  std::vector<std::shared_ptr<const void>> kept_;  // memory of others that text points into
   std::vector<Column> columns_;
 };
 

@@ -13,8 +13,9 @@ Schema NestedSchema() {
   return {Named("id", 1, ColumnType::Of(TypeId::kInt64), true),
           Named("name", 2, ColumnType::Of(TypeId::kString)),
           Named("tags", 3, ColumnType::List(Named("", 4, ColumnType::Of(TypeId::kString)))),
-          Named("point", 5, ColumnType::Struct({Named("x", 6, ColumnType::Of(TypeId::kInt32), true),
-                                                Named("y", 7, ColumnType::Of(TypeId::kInt32))}))};
+          Named("point", 5,
+                ColumnType::Struct({Named("x", 6, ColumnType::Of(TypeId::kInt32), true),
+                                    Named("y", 7, ColumnType::Of(TypeId::kInt32))}))};
 }
 
 void AppendRow(Batch& batch, int64_t id, std::string_view name, std::vector<std::string> tags) {
@@ -32,7 +33,8 @@ TEST(Type, TextsAreIcebergs) {
   EXPECT_EQ(ColumnType::Fixed(4).text(), "fixed[4]");
   EXPECT_EQ(NestedSchema()[2].type.text(), "list<string>");
   EXPECT_EQ(NestedSchema()[3].type.text(), "struct<x: int, y: int>");
-  EXPECT_EQ(ColumnType::Map(Named("", 1, ColumnType::Of(TypeId::kString)), Named("", 2, ColumnType::Of(TypeId::kUuid)))
+  EXPECT_EQ(ColumnType::Map(Named("", 1, ColumnType::Of(TypeId::kString)),
+                            Named("", 2, ColumnType::Of(TypeId::kUuid)))
                 .text(),
             "map<string, uuid>");
 }
@@ -50,7 +52,8 @@ TEST(Type, DecimalsKeepTheirZeros) {
 TEST(Batch, HoldsShortAndLongTextAndNulls) {
   Batch batch(Schema{Named("s", 1, ColumnType::Of(TypeId::kString))});
   const std::string twelve(12, 'a'), thirteen(13, 'b'), large(3 << 20, 'c');
-  for (const std::string& text : {std::string(), twelve, thirteen, large}) batch.column(0).AppendText(text);
+  for (const std::string& text : {std::string(), twelve, thirteen, large})
+    batch.column(0).AppendText(text);
   batch.column(0).AppendNull();
   ASSERT_EQ(batch.rows(), 5u);
   EXPECT_EQ(batch.column(0).text_at(0), "");
@@ -87,8 +90,10 @@ TEST(Batch, TruncateCountsNullsAgain) {
   const ColumnType type = ColumnType::Of(TypeId::kString);
   Column column(type, nullptr);
   for (int i = 0; i < 200; ++i) {
-    if (i % 3 == 0) column.AppendNull();
-    else column.AppendBorrowedText("x");
+    if (i % 3 == 0)
+      column.AppendNull();
+    else
+      column.AppendBorrowedText("x");
   }
   EXPECT_EQ(column.null_count(), 67u);
   column.Truncate(100);
@@ -112,7 +117,8 @@ TEST(Batch, GatherTakesRowsInOrderAndOutlivesItsSource) {
   EXPECT_EQ(taken.column(0).int64_at(0), 3);
   EXPECT_EQ(taken.column(1).text_at(2), "a name of more than twelve bytes");
   EXPECT_EQ(taken.column(2).range_at(1).length, 2u);
-  EXPECT_EQ(taken.column(2).child(0).text_at(taken.column(2).range_at(1).offset), "first tag, quite long");
+  EXPECT_EQ(taken.column(2).child(0).text_at(taken.column(2).range_at(1).offset),
+            "first tag, quite long");
   EXPECT_EQ(taken.column(3).child(0).int32_at(0), 3);
   EXPECT_TRUE(taken.column(3).child(1).is_null(0));
   EXPECT_TRUE(taken.Check().has_value());
@@ -123,7 +129,8 @@ TEST(Batch, ClearKeepsTheMemoryUnlessGatheredRowsNeedIt) {
   const std::string long_name(5000, 'n');
   for (int round = 0; round < 3; ++round) {
     size_t before = batch.bytes();
-    for (int i = 0; i < 1000; ++i) AppendRow(batch, i, long_name, {"a tag of more than twelve bytes"});
+    for (int i = 0; i < 1000; ++i)
+      AppendRow(batch, i, long_name, {"a tag of more than twelve bytes"});
     EXPECT_EQ(batch.rows(), 1000u);
     EXPECT_EQ(batch.column(1).text_at(999), long_name);
     if (round > 0) {

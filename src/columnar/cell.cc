@@ -1,10 +1,10 @@
 #include "columnar/cell.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <chrono>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "base/encoding.h"
 #include "format/json.h"
@@ -12,13 +12,15 @@
 namespace firn::columnar {
 namespace {
 
-// The shortest digits that read back the same, written as Java writes doubles, which is what Athena shows.
+// The shortest digits that read back the same, written as Java writes doubles, which is what Athena
+// shows.
 template <class T>
 std::string JavaNumber(T value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
   char buffer[40];
-  auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
+  auto [end, error] =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
   std::string text(buffer, error == std::errc() ? end : buffer);
   std::string sign;
   if (text.front() == '-') {
@@ -31,9 +33,11 @@ std::string JavaNumber(T value) {
   if (mark > 2) digits += text.substr(2, mark - 2);
   if (value == 0) return sign + "0.0";
   if (exponent >= -3 && exponent < 7) {
-    if (exponent < 0) return sign + "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + digits;
+    if (exponent < 0)
+      return sign + "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + digits;
     const size_t whole = static_cast<size_t>(exponent) + 1;
-    if (digits.size() <= whole) return sign + digits + std::string(whole - digits.size(), '0') + ".0";
+    if (digits.size() <= whole)
+      return sign + digits + std::string(whole - digits.size(), '0') + ".0";
     return sign + digits.substr(0, whole) + "." + digits.substr(whole);
   }
   return sign + digits.substr(0, 1) + "." + (digits.size() > 1 ? digits.substr(1) : "0") + "E" +
@@ -43,13 +47,14 @@ std::string JavaNumber(T value) {
 std::string DateText(int64_t days) {
   std::chrono::sys_days day(std::chrono::days{days});
   std::chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::string TimeText(int64_t micros) {
   const int64_t seconds = micros / 1'000'000;
-  return fmt::format("{:02}:{:02}:{:02}.{:06}", seconds / 3600, seconds / 60 % 60, seconds % 60, micros % 1'000'000);
+  return fmt::format("{:02}:{:02}:{:02}.{:06}", seconds / 3600, seconds / 60 % 60, seconds % 60,
+                     micros % 1'000'000);
 }
 
 std::string TimestampText(int64_t micros, char separator) {
@@ -73,13 +78,17 @@ std::string SpacedHex(std::string_view bytes) {
 }
 
 void AppendPartText(const Column& column, size_t row, std::string& out) {
-  if (column.is_null(row)) out += "null";
-  else AppendCellText(column, row, out);
+  if (column.is_null(row))
+    out += "null";
+  else
+    AppendCellText(column, row, out);
 }
 
 void AppendPartJson(const Column& column, size_t row, std::string& out) {
-  if (column.is_null(row)) out += "null";
-  else AppendCellJson(column, row, out);
+  if (column.is_null(row))
+    out += "null";
+  else
+    AppendCellJson(column, row, out);
 }
 
 template <class T>

@@ -25,8 +25,8 @@ constexpr size_t kTextBoundBytes = 255;
 // Where the first row group of every Parquet file begins.
 constexpr int64_t kFirstSplit = 4;
 
-// What the engine's table function reads while one file is written. Rows are claimed a row group at a time, so that
-// threads fill row groups of full size and begin at multiples of 2048.
+// What the engine's table function reads while one file is written. Rows are claimed a row group at
+// a time, so that threads fill row groups of full size and begin at multiples of 2048.
 struct BatchSource {
   std::span<const Batch* const> batches;
   uint64_t stride;
@@ -43,7 +43,8 @@ struct BatchSource {
     uint64_t ticket = next.fetch_add(1);
     for (const Batch* batch : batches) {
       uint64_t pieces = (batch->rows() + stride - 1) / stride;
-      if (ticket < pieces) return {batch, ticket * stride, std::min<uint64_t>(batch->rows(), (ticket + 1) * stride)};
+      if (ticket < pieces)
+        return {batch, ticket * stride, std::min<uint64_t>(batch->rows(), (ticket + 1) * stride)};
       ticket -= pieces;
     }
     return {};
@@ -95,9 +96,8 @@ void InitSource(duckdb_init_info info) {
 }
 
 void InitThread(duckdb_init_info info) {
-  duckdb_init_set_init_data(info, new BatchSource::Claim, [](void* claim) {
-    delete static_cast<BatchSource::Claim*>(claim);
-  });
+  duckdb_init_set_init_data(info, new BatchSource::Claim,
+                            [](void* claim) { delete static_cast<BatchSource::Claim*>(claim); });
 }
 
 void ReadSource(duckdb_function_info info, duckdb_data_chunk output) {
@@ -107,7 +107,8 @@ void ReadSource(duckdb_function_info info, duckdb_data_chunk output) {
   const uint64_t count = std::min(kVectorRows, claim.end - claim.begin);
   if (count > 0) {
     for (size_t i = 0; i < claim.batch->columns(); ++i) {
-      duck::Emit(claim.batch->column(i), claim.begin, count, duckdb_data_chunk_get_vector(output, i));
+      duck::Emit(claim.batch->column(i), claim.begin, count,
+                 duckdb_data_chunk_get_vector(output, i));
     }
   }
   claim.begin += count;
@@ -115,7 +116,8 @@ void ReadSource(duckdb_function_info info, duckdb_data_chunk output) {
 }
 
 Result<void> Register(const duck::Connection& connection, Sources* sources) {
-  duck::Owner<duckdb_table_function, duckdb_destroy_table_function> function(duckdb_create_table_function());
+  duck::Owner<duckdb_table_function, duckdb_destroy_table_function> function(
+      duckdb_create_table_function());
   duckdb_table_function_set_name(function.get(), "firn_batches");
   duck::LogicalType token(duckdb_create_logical_type(DUCKDB_TYPE_BIGINT));
   duckdb_table_function_add_parameter(function.get(), token.get());
@@ -141,7 +143,8 @@ std::string FieldIds(const std::vector<Field>& fields) {
       continue;
     }
     std::string inner = FieldIds(field.type.fields);
-    out += "{__duckdb_field_id: " + std::to_string(field.id) + (inner == "{}" ? "}" : ", " + inner.substr(1));
+    out += "{__duckdb_field_id: " + std::to_string(field.id) +
+           (inner == "{}" ? "}" : ", " + inner.substr(1));
   }
   return out + "}";
 }
@@ -154,7 +157,8 @@ std::string CopySql(const std::string& select, const Schema& schema, const std::
     order += QuoteName(key.column) + (key.descending ? " DESC" : " ASC") +
              (key.nulls_first ? " NULLS FIRST" : " NULLS LAST");
   }
-  return "COPY (" + select + order + ") TO " + QuoteText(path) + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL " +
+  return "COPY (" + select + order + ") TO " + QuoteText(path) +
+         " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL " +
          std::to_string(options.zstd_level) + ", ROW_GROUP_SIZE " + std::to_string(row_group_rows) +
          ", USE_TMP_FILE false, RETURN_STATS, FIELD_IDS " + FieldIds(schema) + ")";
 }
@@ -171,8 +175,8 @@ void CollectLeaves(const std::vector<Field>& fields, const std::string& prefix, 
   for (const Field& field : fields) {
     std::string path = prefix + QuoteName(field.name);
     if (!field.type.nested()) out[path] = {field.id, &field.type, repeated};
-    CollectLeaves(field.type.fields, path + ".", repeated || (field.type.nested() && field.type.id != TypeId::kStruct),
-                  out);
+    CollectLeaves(field.type.fields, path + ".",
+                  repeated || (field.type.nested() && field.type.id != TypeId::kStruct), out);
   }
 }
 
@@ -183,7 +187,8 @@ std::optional<Scalar> ParseBound(const ColumnType& type, std::string_view text) 
     return Scalar(*std::move(value));
   };
   switch (type.id) {
-    case TypeId::kBool: return text == "1" || text == "0" ? std::optional<Scalar>(text == "1") : std::nullopt;
+    case TypeId::kBool:
+      return text == "1" || text == "0" ? std::optional<Scalar>(text == "1") : std::nullopt;
     case TypeId::kInt32: {
       auto value = ParseInteger(text);
       if (!value) return std::nullopt;
@@ -204,7 +209,8 @@ std::optional<Scalar> ParseBound(const ColumnType& type, std::string_view text) 
     case TypeId::kUuid: return wrap(ParseUuid(text));
     case TypeId::kString:
       // A backslash may be one, or the engine's way of writing a byte it does not print.
-      if (text.size() > kTextBoundBytes || text.find('\\') != std::string_view::npos || !IsUtf8(text)) {
+      if (text.size() > kTextBoundBytes || text.find('\\') != std::string_view::npos ||
+          !IsUtf8(text)) {
         return std::nullopt;
       }
       return Scalar(std::string(text));
@@ -216,13 +222,15 @@ void WidenZero(ColumnStats& stats) {
   auto widen = [](std::optional<Scalar>& bound, double zero) {
     if (!bound) return;
     if (auto* value = std::get_if<double>(&*bound); value && *value == 0) *value = zero;
-    if (auto* value = std::get_if<float>(&*bound); value && *value == 0) *value = static_cast<float>(zero);
+    if (auto* value = std::get_if<float>(&*bound); value && *value == 0)
+      *value = static_cast<float>(zero);
   };
   widen(stats.lower, -0.0);
   widen(stats.upper, 0.0);
 }
 
-ColumnStats ParseStats(const Leaf& leaf, const std::map<std::string, std::string, std::less<>>& said) {
+ColumnStats ParseStats(const Leaf& leaf,
+                       const std::map<std::string, std::string, std::less<>>& said) {
   ColumnStats stats;
   auto number = [&](std::string_view key) -> std::optional<int64_t> {
     auto found = said.find(key);
@@ -234,8 +242,10 @@ ColumnStats ParseStats(const Leaf& leaf, const std::map<std::string, std::string
   auto nan = said.find("has_nan");
   if (nan != said.end() && nan->second == "false") stats.nan_count = 0;
   if (leaf.repeated) return stats;
-  if (auto least = said.find("min"); least != said.end()) stats.lower = ParseBound(*leaf.type, least->second);
-  if (auto most = said.find("max"); most != said.end()) stats.upper = ParseBound(*leaf.type, most->second);
+  if (auto least = said.find("min"); least != said.end())
+    stats.lower = ParseBound(*leaf.type, least->second);
+  if (auto most = said.find("max"); most != said.end())
+    stats.upper = ParseBound(*leaf.type, most->second);
   if (leaf.type->id == TypeId::kString) {
     if (stats.lower) stats.lower = Scalar(LowerTextBound(std::get<std::string>(*stats.lower)));
     if (stats.upper) {
@@ -247,7 +257,8 @@ ColumnStats ParseStats(const Leaf& leaf, const std::map<std::string, std::string
   return stats;
 }
 
-// Reads the row that COPY … RETURN_STATS gives: file name, rows, bytes, footer bytes, a map of maps, partition keys.
+// Reads the row that COPY … RETURN_STATS gives: file name, rows, bytes, footer bytes, a map of
+// maps, partition keys.
 Result<FileStats> ReadStats(duck::Outcome& outcome, const Schema& schema) {
   FileStats stats;
   std::map<std::string, Leaf, std::less<>> leaves;
@@ -272,19 +283,22 @@ Result<FileStats> ReadStats(duck::Outcome& outcome, const Schema& schema) {
     for (idx_t i = inner.offset; i < inner.offset + inner.length; ++i) {
       duckdb_vector keys = duckdb_struct_vector_get_child(pairs, 0);
       duckdb_vector values = duckdb_struct_vector_get_child(pairs, 1);
-      if (!duck::NullAt(values, i)) said[std::string(duck::TextAt(keys, i))] = duck::TextAt(values, i);
+      if (!duck::NullAt(values, i))
+        said[std::string(duck::TextAt(keys, i))] = duck::TextAt(values, i);
     }
     stats.columns[leaf->second.field_id] = ParseStats(leaf->second, said);
   }
   return stats;
 }
 
-Result<std::vector<int64_t>> ReadSplits(const duck::Connection& connection, const std::string& path) {
+Result<std::vector<int64_t>> ReadSplits(const duck::Connection& connection,
+                                        const std::string& path) {
   FIRN_TRY(duck::Outcome outcome,
-           duck::Run(connection,
-                     "SELECT min(CASE WHEN dictionary_page_offset > 0 THEN least(dictionary_page_offset, "
-                     "data_page_offset) ELSE data_page_offset END) FROM parquet_metadata(" +
-                         QuoteText(path) + ") GROUP BY row_group_id ORDER BY row_group_id"));
+           duck::Run(
+               connection,
+               "SELECT min(CASE WHEN dictionary_page_offset > 0 THEN least(dictionary_page_offset, "
+               "data_page_offset) ELSE data_page_offset END) FROM parquet_metadata(" +
+                   QuoteText(path) + ") GROUP BY row_group_id ORDER BY row_group_id"));
   std::vector<int64_t> splits;
   while (duck::Chunk chunk = outcome.Fetch()) {
     duckdb_vector offsets = duckdb_data_chunk_get_vector(chunk.get(), 0);
@@ -326,26 +340,32 @@ struct Engine::State {
     idle.pop_back();
     return connection;
   }
-  static Result<FileStats> CopyOn(const duck::Connection& connection, const std::string& sql, const Schema& schema,
-                                  const std::string& path, uint64_t row_group_rows) {
+  static Result<FileStats> CopyOn(const duck::Connection& connection, const std::string& sql,
+                                  const Schema& schema, const std::string& path,
+                                  uint64_t row_group_rows) {
     FIRN_TRY(duck::Outcome outcome, duck::Run(connection, sql));
     FIRN_TRY(FileStats stats, ReadStats(outcome, schema));
-    if (stats.rows > 0 && stats.rows <= static_cast<int64_t>(row_group_rows)) stats.split_offsets = {kFirstSplit};
-    else if (stats.rows > 0) { FIRN_TRY(stats.split_offsets, ReadSplits(connection, path)); }
+    if (stats.rows > 0 && stats.rows <= static_cast<int64_t>(row_group_rows))
+      stats.split_offsets = {kFirstSplit};
+    else if (stats.rows > 0) {
+      FIRN_TRY(stats.split_offsets, ReadSplits(connection, path));
+    }
     return stats;
   }
 };
 
-Engine::Engine(EngineOptions options) : options_(std::move(options)), state_(std::make_unique<State>()) {}
+Engine::Engine(EngineOptions options)
+    : options_(std::move(options)), state_(std::make_unique<State>()) {}
 Engine::~Engine() = default;
 
 Result<Engine::State*> Engine::Open() {
   sys::Lock lock(state_->mutex);
   if (state_->database) return state_.get();
-  FIRN_TRY(duck::Database database, duck::Open({{"threads", std::to_string(std::max(1u, options_.threads))},
-                                                {"memory_limit", std::to_string(options_.memory_bytes) + "B"},
-                                                {"temp_directory", options_.spill_directory},
-                                                {"preserve_insertion_order", "false"}}));
+  FIRN_TRY(duck::Database database,
+           duck::Open({{"threads", std::to_string(std::max(1u, options_.threads))},
+                       {"memory_limit", std::to_string(options_.memory_bytes) + "B"},
+                       {"temp_directory", options_.spill_directory},
+                       {"preserve_insertion_order", "false"}}));
   FIRN_TRY(duck::Connection connection, duck::Connect(database));
   FIRN_OK(duck::Execute(connection, "SET GLOBAL TimeZone = 'UTC'"));
   FIRN_OK(Register(connection, &state_->sources));
@@ -353,34 +373,36 @@ Result<Engine::State*> Engine::Open() {
   return state_.get();
 }
 
-Result<FileStats> Engine::WriteParquet(std::span<const Batch* const> batches, const std::string& path,
-                                       const WriteOptions& options) {
+Result<FileStats> Engine::WriteParquet(std::span<const Batch* const> batches,
+                                       const std::string& path, const WriteOptions& options) {
   if (batches.empty() || batches.front()->columns() == 0) {
     return Fail(Kind::kInvalid, "A Parquet file needs at least one column");
   }
   uint64_t rows = 0;
   for (const Batch* batch : batches) {
-    if (batch->schema() != batches.front()->schema()) return Fail(Kind::kInvalid, "Batches differ in their schema");
+    if (batch->schema() != batches.front()->schema())
+      return Fail(Kind::kInvalid, "Batches differ in their schema");
     FIRN_OK(batch->Check());
     rows += batch->rows();
   }
-  FIRN_TRY(State* state, Open());
+  FIRN_TRY(State * state, Open());
   const uint64_t row_group_rows = RowGroupRows(options);
   BatchSource source;
   source.batches = batches;
   source.stride = row_group_rows;
-  source.threads = static_cast<unsigned>(
-      std::clamp<uint64_t>((rows + row_group_rows - 1) / row_group_rows, 1, std::max(1u, options.threads)));
+  source.threads = static_cast<unsigned>(std::clamp<uint64_t>(
+      (rows + row_group_rows - 1) / row_group_rows, 1, std::max(1u, options.threads)));
   const int64_t token = state->sources.Add(&source);
   std::string select = "SELECT * FROM firn_batches(" + std::to_string(token) + ")";
   const Schema& schema = batches.front()->schema();
-  Result<FileStats> written =
-      state->Copy(CopySql(select, schema, path, options, row_group_rows), schema, path, row_group_rows);
+  Result<FileStats> written = state->Copy(CopySql(select, schema, path, options, row_group_rows),
+                                          schema, path, row_group_rows);
   state->sources.Remove(token);
   FIRN_TRY(FileStats stats, std::move(written));
-  if (stats.rows != static_cast<int64_t>(rows)) return Fail(Kind::kInternal, "The engine wrote another number of rows");
-  // Bounds and counts of the values themselves are exact where the engine's are text, cut or absent.
-  // Only text the engine gives whole is as good, and comparing text is what costs.
+  if (stats.rows != static_cast<int64_t>(rows))
+    return Fail(Kind::kInternal, "The engine wrote another number of rows");
+  // Bounds and counts of the values themselves are exact where the engine's are text, cut or
+  // absent. Only text the engine gives whole is as good, and comparing text is what costs.
   std::set<int> bounded;
   for (const auto& [id, column] : stats.columns) {
     bool text = column.lower && std::holds_alternative<std::string>(*column.lower);
@@ -398,23 +420,25 @@ Result<FileStats> Engine::WriteParquet(std::span<const Batch* const> batches, co
   return stats;
 }
 
-Result<FileStats> Engine::RewriteParquet(const TableSource& source, const Schema& schema, const std::string& path,
-                                         const WriteOptions& options) {
+Result<FileStats> Engine::RewriteParquet(const TableSource& source, const Schema& schema,
+                                         const std::string& path, const WriteOptions& options) {
   Schema written;
   std::string names;
   for (const Field& field : schema) {
     for (const SourceColumn& column : source.columns) {
       if (column.field_id != field.id || column.hidden) continue;
-      names += (names.empty() ? "" : ", ") + QuoteName(column.name) + " AS " + QuoteName(field.name);
+      names +=
+          (names.empty() ? "" : ", ") + QuoteName(column.name) + " AS " + QuoteName(field.name);
       written.push_back(field);
     }
   }
   if (written.empty()) return Fail(Kind::kInvalid, "A Parquet file needs at least one column");
   FIRN_TRY(std::string rows, duck::SourceSql(source));
-  FIRN_TRY(State* state, Open());
+  FIRN_TRY(State * state, Open());
   const uint64_t row_group_rows = RowGroupRows(options);
   std::string select = "SELECT " + names + " FROM (" + rows + ")";
-  return state->Copy(CopySql(select, written, path, options, row_group_rows), written, path, row_group_rows);
+  return state->Copy(CopySql(select, written, path, options, row_group_rows), written, path,
+                     row_group_rows);
 }
 
 }  // namespace firn::columnar

@@ -1,12 +1,12 @@
 #include "columnar/engine.h"
 
+#include <gtest/gtest.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
-
-#include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "columnar/cell.h"
 #include "columnar/query.h"
@@ -24,7 +24,8 @@ Field Named(std::string name, int id, ColumnType type, bool required = false) {
 class Folder {
  public:
   Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "firn-columnar-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "firn-columnar-XXXXXX").string();
     path_ = mkdtemp(pattern.data());
   }
   ~Folder() { std::filesystem::remove_all(path_); }
@@ -71,13 +72,17 @@ Schema EveryType() {
       Named("binary", 16, of(TypeId::kBinary)),
       Named("fixed", 17, ColumnType::Fixed(3)),
       Named("list", 18, ColumnType::List(Named("", 19, of(TypeId::kString)))),
-      Named("map", 20, ColumnType::Map(Named("", 21, of(TypeId::kString)), Named("", 22, of(TypeId::kInt64)))),
+      Named("map", 20,
+            ColumnType::Map(Named("", 21, of(TypeId::kString)), Named("", 22, of(TypeId::kInt64)))),
       Named("struct", 23,
-            ColumnType::Struct({Named("x", 24, of(TypeId::kInt32)), Named("the y", 25, of(TypeId::kString))})),
+            ColumnType::Struct(
+                {Named("x", 24, of(TypeId::kInt32)), Named("the y", 25, of(TypeId::kString))})),
       Named("events", 26,
-            ColumnType::List(Named("", 27, ColumnType::Struct({Named("at", 28, of(TypeId::kTimestampTz)),
-                                                               Named("tags", 29, ColumnType::List(Named(
-                                                                                     "", 30, of(TypeId::kInt32))))})))),
+            ColumnType::List(Named(
+                "", 27,
+                ColumnType::Struct(
+                    {Named("at", 28, of(TypeId::kTimestampTz)),
+                     Named("tags", 29, ColumnType::List(Named("", 30, of(TypeId::kInt32))))})))),
   };
 }
 
@@ -103,13 +108,16 @@ void AppendEveryType(Batch& batch, int i) {
   column(10).AppendInt64(int64_t{i} * 1'000'003);
   column(11).AppendInt64(int64_t{1'760'000'000'000'000} + i);
   column(12).AppendInt64(int64_t{-1'000'000} * i);
-  column(13).AppendText("row number " + std::to_string(i) + (i % 2 == 0 ? " with a longer text, é" : ""));
+  column(13).AppendText("row number " + std::to_string(i) +
+                        (i % 2 == 0 ? " with a longer text, é" : ""));
   column(14).AppendUuid({0x8000000000000000u + static_cast<uint64_t>(i), static_cast<uint64_t>(i)});
   column(15).AppendText(std::string(static_cast<size_t>(i % 20), '\0') + "\xff");
   column(16).AppendText(std::string("\0\1", 2) + static_cast<char>(i));
   for (int k = 0; k < i % 4; ++k) {
-    if (k == 2) column(17).child(0).AppendNull();
-    else column(17).child(0).AppendText("element " + std::to_string(i * 10 + k));
+    if (k == 2)
+      column(17).child(0).AppendNull();
+    else
+      column(17).child(0).AppendText("element " + std::to_string(i * 10 + k));
   }
   column(17).AppendList(static_cast<size_t>(i % 4));
   for (int k = 0; k < i % 3; ++k) {
@@ -143,7 +151,8 @@ void ExpectSame(const Batch& expected, const Batch& actual) {
   for (size_t c = 0; c < expected.columns(); ++c) {
     for (size_t row = 0; row < expected.rows(); ++row) {
       ASSERT_EQ(expected.column(c).is_null(row), actual.column(c).is_null(row)) << c << " " << row;
-      ASSERT_EQ(CellText(expected.column(c), row), CellText(actual.column(c), row)) << c << " " << row;
+      ASSERT_EQ(CellText(expected.column(c), row), CellText(actual.column(c), row))
+          << c << " " << row;
     }
   }
 }
@@ -155,7 +164,8 @@ TEST(Engine, EveryTypeRoundTrips) {
   auto stats = engine.WriteParquet(batch, folder.File("a.parquet"), WriteOptions{});
   ASSERT_TRUE(stats.has_value()) << stats.error().message;
   EXPECT_EQ(stats->rows, 5000);
-  EXPECT_EQ(stats->file_bytes, static_cast<int64_t>(std::filesystem::file_size(folder.File("a.parquet"))));
+  EXPECT_EQ(stats->file_bytes,
+            static_cast<int64_t>(std::filesystem::file_size(folder.File("a.parquet"))));
   EXPECT_EQ(stats->split_offsets, std::vector<int64_t>{4});
   ExpectSame(batch, ReadBack(SourceOf(EveryType(), {folder.File("a.parquet")})));
 }
@@ -163,7 +173,8 @@ TEST(Engine, EveryTypeRoundTrips) {
 TEST(Engine, SeveralBatchesBecomeOneFileInOrder) {
   Folder folder;
   Engine engine(EngineOptions{});
-  Batch first = EveryTypeRows(0, 2500), second = EveryTypeRows(2500, 2501), third = EveryTypeRows(2501, 6000);
+  Batch first = EveryTypeRows(0, 2500), second = EveryTypeRows(2500, 2501),
+        third = EveryTypeRows(2501, 6000);
   const Batch* all[] = {&first, &second, &third};
   WriteOptions options;
   options.row_group_rows = 2048;
@@ -184,7 +195,8 @@ TEST(Engine, ThreadsWriteTheSameRows) {
   options.threads = 2;
   auto stats = engine.WriteParquet(batch, folder.File("a.parquet"), options);
   ASSERT_TRUE(stats.has_value()) << stats.error().message;
-  ExpectSame(batch, ReadBack(SourceOf(EveryType(), {folder.File("a.parquet")}), "SELECT * FROM t ORDER BY int"));
+  ExpectSame(batch, ReadBack(SourceOf(EveryType(), {folder.File("a.parquet")}),
+                             "SELECT * FROM t ORDER BY int"));
 }
 
 TEST(Engine, FilesAreWrittenSideBySide) {
@@ -209,10 +221,13 @@ TEST(Engine, FilesAreWrittenSideBySide) {
 TEST(Engine, SortsByColumns) {
   Folder folder;
   Engine engine(EngineOptions{});
-  Batch batch(Schema{Named("k", 1, ColumnType::Of(TypeId::kString)), Named("n", 2, ColumnType::Of(TypeId::kInt32))});
+  Batch batch(Schema{Named("k", 1, ColumnType::Of(TypeId::kString)),
+                     Named("n", 2, ColumnType::Of(TypeId::kInt32))});
   for (int i = 0; i < 3000; ++i) {
-    if (i == 1500) batch.column(0).AppendNull();
-    else batch.column(0).AppendText(i % 2 == 0 ? "b" : "a");
+    if (i == 1500)
+      batch.column(0).AppendNull();
+    else
+      batch.column(0).AppendText(i % 2 == 0 ? "b" : "a");
     batch.column(1).AppendInt32(i);
   }
   WriteOptions options;
@@ -302,13 +317,15 @@ TEST(Stats, TextBoundsAreCutByCharacters) {
   EXPECT_EQ(UpperTextBound(accents), accents.substr(0, 30) + "ê");
   EXPECT_EQ(UpperTextBound(highest), std::nullopt);
   EXPECT_EQ(UpperTextBound("a" + highest), "b");
-  EXPECT_EQ(UpperTextBound(std::string(15, 'a') + "\xed\x9f\xbf" + "z"), std::string(15, 'a') + "\xee\x80\x80");
+  EXPECT_EQ(UpperTextBound(std::string(15, 'a') + "\xed\x9f\xbf" + "z"),
+            std::string(15, 'a') + "\xee\x80\x80");
   EXPECT_EQ(UpperBytesBound(std::string(20, '\xff')), std::nullopt);
   EXPECT_EQ(UpperBytesBound(std::string(15, 'a') + "\xff\xff"), std::string(14, 'a') + "b");
 }
 
 TEST(Stats, ZerosAreWidenedAndNansLeftOut) {
-  Batch batch(Schema{Named("d", 1, ColumnType::Of(TypeId::kDouble)), Named("n", 2, ColumnType::Of(TypeId::kDouble))});
+  Batch batch(Schema{Named("d", 1, ColumnType::Of(TypeId::kDouble)),
+                     Named("n", 2, ColumnType::Of(TypeId::kDouble))});
   for (double value : {0.0, -0.0}) {
     batch.column(0).AppendDouble(value);
     batch.column(1).AppendDouble(std::nan(""));
@@ -321,7 +338,8 @@ TEST(Stats, ZerosAreWidenedAndNansLeftOut) {
   EXPECT_FALSE(stats[2].lower.has_value());
 }
 
-// Text bounds come from the engine where it gives them; they must be those of the values whatever the text.
+// Text bounds come from the engine where it gives them; they must be those of the values whatever
+// the text.
 TEST(Engine, TextBoundsAreThoseOfTheValues) {
   Folder folder;
   Engine engine(EngineOptions{});
@@ -357,10 +375,11 @@ TEST(Engine, TextBoundsAreThoseOfTheValues) {
     if (upper && highest.size() <= 255) {
       EXPECT_EQ(stats->columns[1].upper, Scalar(*upper)) << i;
     } else if (upper) {
-      EXPECT_GE(std::get<std::string>(*stats->columns[1].upper), highest) << i << ": rounded up by the engine";
+      EXPECT_GE(std::get<std::string>(*stats->columns[1].upper), highest)
+          << i << ": rounded up by the engine";
     }
-    auto rewritten = engine.RewriteParquet(SourceOf(batch.schema(), {folder.File("a")}), batch.schema(),
-                                           folder.File("b"), WriteOptions{});
+    auto rewritten = engine.RewriteParquet(SourceOf(batch.schema(), {folder.File("a")}),
+                                           batch.schema(), folder.File("b"), WriteOptions{});
     ASSERT_TRUE(rewritten.has_value()) << rewritten.error().message;
     if (rewritten->columns[1].lower) {
       EXPECT_LE(std::get<std::string>(*rewritten->columns[1].lower), lowest) << i;
@@ -374,8 +393,10 @@ TEST(Engine, TextBoundsAreThoseOfTheValues) {
 TEST(Engine, RewriteMergesFilesAppliesDeletesAndKeepsFieldIds) {
   Folder folder;
   Engine engine(EngineOptions{});
-  ASSERT_TRUE(engine.WriteParquet(EveryTypeRows(0, 50), folder.File("a"), WriteOptions{}).has_value());
-  ASSERT_TRUE(engine.WriteParquet(EveryTypeRows(50, 100), folder.File("b"), WriteOptions{}).has_value());
+  ASSERT_TRUE(
+      engine.WriteParquet(EveryTypeRows(0, 50), folder.File("a"), WriteOptions{}).has_value());
+  ASSERT_TRUE(
+      engine.WriteParquet(EveryTypeRows(50, 100), folder.File("b"), WriteOptions{}).has_value());
   Batch positions(Schema{Named("file_path", 2147483546, ColumnType::Of(TypeId::kString), true),
                          Named("pos", 2147483545, ColumnType::Of(TypeId::kInt64), true)});
   for (int64_t pos : {0, 49}) {
@@ -407,7 +428,8 @@ TEST(Engine, RewriteMergesFilesAppliesDeletesAndKeepsFieldIds) {
   EXPECT_EQ(stats->columns[10].lower, Scalar(int32_t{-100}));
   EXPECT_EQ(stats->columns[9].lower, Scalar(Int128{0}));
   EXPECT_EQ(stats->columns[5].nan_count, 0);
-  EXPECT_FALSE(stats->columns[16].lower.has_value()) << "binary bounds are not to be had from the engine";
+  EXPECT_FALSE(stats->columns[16].lower.has_value())
+      << "binary bounds are not to be had from the engine";
   EXPECT_FALSE(stats->columns[19].lower.has_value());
   Batch expected(EveryType());
   for (int i = 0; i < 100; ++i) {

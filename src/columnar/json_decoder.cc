@@ -1,15 +1,15 @@
 #include "columnar/json_decoder.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <optional>
-#include <unordered_map>
-
-#include <simdjson.h>
 
 #include "base/check.h"
+#include "columnar/detail/json_members.h"
 #include "columnar/detail/unescape.h"
 #include "columnar/limits.h"
 #include "columnar/scalar_text.h"
@@ -29,78 +29,10 @@ static_assert(kRecordPadding >= simdjson::SIMDJSON_PADDING && kRecordPadding >= 
 enum class Outcome { kOk, kMissing, kWrongType, kMalformed, kTooDeep, kRepeatedKey };
 
 std::string_view TrimRight(const char* begin, const char* end) {
-  while (end > begin && (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t')) --end;
+  while (end > begin && (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t'))
+    --end;
   return {begin, static_cast<size_t>(end - begin)};
 }
-
-// A key as it stands in JSON, its closing quote included, cut into words that are compared at once. Reading a word may
-// go beyond the key, never beyond the record's padding.
-class KeyPattern {
- public:
-  explicit KeyPattern(std::string_view name) {
-    std::string bytes = std::string(name) + '"';
-    plain_ = bytes.size() <= kWords * 8 && name.find_first_of("\"\\") == std::string_view::npos;
-    if (!plain_) return;
-    count_ = (bytes.size() + 7) / 8;
-    bytes.resize(kWords * 8);
-    std::memcpy(words_, bytes.data(), sizeof words_);
-    const size_t last = (name.size() + 1) % 8;
-    mask_ = last == 0 ? ~uint64_t{0} : (uint64_t{1} << (last * 8)) - 1;
-  }
-  // Never true for keys that are long or written with escapes; these are looked up by their text.
-  bool Matches(const char* raw) const {
-    if (!plain_) return false;
-    for (size_t i = 0; i + 1 < count_; ++i) {
-      if (Word(raw + i * 8) != words_[i]) return false;
-    }
-    return (Word(raw + (count_ - 1) * 8) & mask_) == words_[count_ - 1];
-  }
-
- private:
-  static constexpr size_t kWords = kRecordPadding / 8 - 1;
-  static uint64_t Word(const char* at) {
-    uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    return word;
-  }
-  uint64_t words_[kWords] = {};
-  size_t count_ = 0;
-  uint64_t mask_ = 0;
-  bool plain_ = false;
-};
-
-// The members of an object that become columns, found by key. Records of one producer carry their keys in one order,
-// so the key at each place is first compared with the one that stood there last time.
-struct Members {
-  explicit Members(const std::vector<Field>& wanted) : fields(wanted), seen(wanted.size(), 0) {
-    for (size_t i = 0; i < fields.size(); ++i) by_name.emplace(fields[i].name, i);
-    for (const Field& field : fields) {
-      parts.push_back(Parts(field.type));
-      patterns.emplace_back(field.name);
-    }
-  }
-  // Members of the structs inside a type: one for each child that leads to any.
-  struct Node {
-    std::unique_ptr<Members> members;  // of a struct
-    std::vector<Node> children;        // of a list or map
-  };
-  static Node Parts(const ColumnType& type) {
-    Node node;
-    if (type.id == TypeId::kStruct) node.members = std::make_unique<Members>(type.fields);
-    else for (const Field& field : type.fields) node.children.push_back(Parts(field.type));
-    return node;
-  }
-
-  const std::vector<Field>& fields;
-  std::unordered_map<std::string_view, size_t> by_name;
-  std::vector<KeyPattern> patterns;  // by field index
-  std::vector<size_t> expected;      // field index by place
-  std::vector<uint64_t> seen;        // the object in which the field was filled last
-  uint64_t objects = 0;
-  std::vector<Node> parts;
-};
-
-constexpr size_t kNoField = std::numeric_limits<size_t>::max();
 
 // One JSON text being read.
 struct Source {
@@ -109,7 +41,8 @@ struct Source {
   bool kept;  // the text stays for as long as the batch
 };
 
-// Gives parsers to texts inside texts: a struct written as a string may hold a list written as a string.
+// Gives parsers to texts inside texts: a struct written as a string may hold a list written as a
+// string.
 class ParserStack {
  public:
   JsonParser& At(size_t level) {
@@ -138,7 +71,9 @@ Outcome Check(JsonValue& value, size_t depth) {
       if (value.get_object().get(object)) return Outcome::kMalformed;
       for (auto member : object) {
         if (member.error()) return Outcome::kMalformed;
-        if (Outcome outcome = Check(member.value_unsafe().value(), depth + 1); outcome != Outcome::kOk) return outcome;
+        if (Outcome outcome = Check(member.value_unsafe().value(), depth + 1);
+            outcome != Outcome::kOk)
+          return outcome;
       }
       return Outcome::kOk;
     }
@@ -148,20 +83,22 @@ Outcome Check(JsonValue& value, size_t depth) {
       if (value.get_array().get(array)) return Outcome::kMalformed;
       for (auto element : array) {
         if (element.error()) return Outcome::kMalformed;
-        if (Outcome outcome = Check(element.value_unsafe(), depth + 1); outcome != Outcome::kOk) return outcome;
+        if (Outcome outcome = Check(element.value_unsafe(), depth + 1); outcome != Outcome::kOk)
+          return outcome;
       }
       return Outcome::kOk;
     }
     case json_type::number: return value.get_double().error() ? Outcome::kMalformed : Outcome::kOk;
-    case json_type::string: return value.get_raw_json_string().error() ? Outcome::kMalformed : Outcome::kOk;
+    case json_type::string:
+      return value.get_raw_json_string().error() ? Outcome::kMalformed : Outcome::kOk;
     case json_type::boolean: return value.get_bool().error() ? Outcome::kMalformed : Outcome::kOk;
     case json_type::null: return ReadNull(value) ? Outcome::kOk : Outcome::kMalformed;
   }
   return Outcome::kMalformed;
 }
 
-// Appends a JSON string to a column of text. Without escapes it is what stands between its quotes, which the parser has
-// already checked for control characters and UTF-8.
+// Appends a JSON string to a column of text. Without escapes it is what stands between its quotes,
+// which the parser has already checked for control characters and UTF-8.
 Outcome AppendString(Source& source, JsonValue& value, Column& column) {
   std::string_view token = value.raw_json_token();
   simdjson::ondemand::raw_json_string raw;
@@ -170,8 +107,10 @@ Outcome AppendString(Source& source, JsonValue& value, Column& column) {
   if (plain.size() < 2 || plain.back() != '"') return Outcome::kMalformed;
   plain = plain.substr(1, plain.size() - 2);
   if (std::memchr(plain.data(), '\\', plain.size()) == nullptr) {
-    if (source.kept) column.AppendBorrowedText(plain);
-    else column.AppendText(plain);
+    if (source.kept)
+      column.AppendBorrowedText(plain);
+    else
+      column.AppendText(plain);
     return Outcome::kOk;
   }
   Arena& arena = column.arena();
@@ -198,8 +137,10 @@ Outcome AppendJson(Source& source, JsonValue& value, size_t depth, Column& colum
   const char* end = nullptr;
   if (source.document.current_location().get(end)) return Outcome::kMalformed;
   std::string_view text = TrimRight(begin, end);
-  if (source.kept) column.AppendBorrowedText(text);
-  else column.AppendText(text);
+  if (source.kept)
+    column.AppendBorrowedText(text);
+  else
+    column.AppendText(text);
   return Outcome::kOk;
 }
 
@@ -221,7 +162,9 @@ bool FitsFloat(double value) {
 bool AppendInteger(Column& column, int64_t value) {
   switch (column.type().id) {
     case TypeId::kInt32:
-      if (value < std::numeric_limits<int32_t>::min() || value > std::numeric_limits<int32_t>::max()) return false;
+      if (value < std::numeric_limits<int32_t>::min() ||
+          value > std::numeric_limits<int32_t>::max())
+        return false;
       column.AppendInt32(static_cast<int32_t>(value));
       return true;
     case TypeId::kDate:
@@ -253,8 +196,10 @@ bool AppendFromText(Column& column, std::string_view text) {
     case TypeId::kDouble: {
       std::optional<double> value = ParseDouble(text);
       if (!value || (type.id == TypeId::kFloat && !FitsFloat(*value))) return false;
-      if (type.id == TypeId::kFloat) column.AppendFloat(static_cast<float>(*value));
-      else column.AppendDouble(*value);
+      if (type.id == TypeId::kFloat)
+        column.AppendFloat(static_cast<float>(*value));
+      else
+        column.AppendDouble(*value);
       return true;
     }
     case TypeId::kDecimal: {
@@ -280,7 +225,8 @@ bool AppendFromText(Column& column, std::string_view text) {
   std::optional<int64_t> value = ParseInteger(text);
   if (!value && type.id == TypeId::kDate) value = ParseDate(text);
   if (!value && type.id == TypeId::kTime) value = ParseTime(text);
-  if (!value && (type.id == TypeId::kTimestamp || type.id == TypeId::kTimestampTz)) value = ParseTimestamp(text);
+  if (!value && (type.id == TypeId::kTimestamp || type.id == TypeId::kTimestampTz))
+    value = ParseTimestamp(text);
   return value && AppendInteger(column, *value);
 }
 
@@ -297,9 +243,12 @@ bool AppendFromNumber(Column& column, JsonValue& value) {
     case TypeId::kFloat:
     case TypeId::kDouble: {
       double number = 0;
-      if (value.get_double().get(number) || (type.id == TypeId::kFloat && !FitsFloat(number))) return false;
-      if (type.id == TypeId::kFloat) column.AppendFloat(static_cast<float>(number));
-      else column.AppendDouble(number);
+      if (value.get_double().get(number) || (type.id == TypeId::kFloat && !FitsFloat(number)))
+        return false;
+      if (type.id == TypeId::kFloat)
+        column.AppendFloat(static_cast<float>(number));
+      else
+        column.AppendDouble(number);
       return true;
     }
     case TypeId::kDecimal: {
@@ -320,7 +269,8 @@ bool AppendFromNumber(Column& column, JsonValue& value) {
 bool HasRepeats(const Column& keys, size_t from) {
   size_t count = keys.size() - from;
   auto bytes = [&](size_t row) -> std::string_view {
-    if (keys.type().id == TypeId::kString || keys.type().id == TypeId::kBinary || keys.type().id == TypeId::kFixed) {
+    if (keys.type().id == TypeId::kString || keys.type().id == TypeId::kBinary ||
+        keys.type().id == TypeId::kFixed) {
       return keys.text_at(row);
     }
     return {static_cast<const char*>(keys.data()) + row * keys.width(), keys.width()};
@@ -344,9 +294,11 @@ bool HasRepeats(const Column& keys, size_t from) {
 
 class JsonDecoder::Body {
  public:
-  explicit Body(std::shared_ptr<const Schema> schema) : schema_(std::move(schema)), members_(*schema_) {}
+  explicit Body(std::shared_ptr<const Schema> schema)
+      : schema_(std::move(schema)), members_(*schema_) {}
 
-  std::vector<RecordFailure> Decode(std::span<const std::string_view> records, RecordMemory memory, Batch& batch) {
+  std::vector<RecordFailure> Decode(std::span<const std::string_view> records, RecordMemory memory,
+                                    Batch& batch) {
     FIRN_CHECK(batch.shared_schema() == schema_ || batch.schema() == *schema_);
     std::vector<RecordFailure> failures;
     for (size_t i = 0; i < records.size(); ++i) {
@@ -370,7 +322,8 @@ class JsonDecoder::Body {
     }
     JsonParser& parser = parsers_.At(0);
     JsonDocument document;
-    if (parser.iterate(record.data(), record.size(), record.size() + kRecordPadding).get(document)) {
+    if (parser.iterate(record.data(), record.size(), record.size() + kRecordPadding)
+            .get(document)) {
       return Outcome::kMalformed;
     }
     JsonObject object;
@@ -386,9 +339,11 @@ class JsonDecoder::Body {
     return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
   }
 
-  // Reads an object's members into the columns that `column` gives by index, each of which has `row` rows so far.
+  // Reads an object's members into the columns that `column` gives by index, each of which has
+  // `row` rows so far.
   template <class Columns>
-  Outcome ReadMembers(Source& source, Members& members, JsonObject object, size_t row, size_t depth, Columns column) {
+  Outcome ReadMembers(Source& source, Members& members, JsonObject object, size_t row, size_t depth,
+                      Columns column) {
     const uint64_t current = ++members.objects;
     size_t place = 0;
     size_t filled = 0;
@@ -428,7 +383,8 @@ class JsonDecoder::Body {
   }
 
   // Finds the column of a key; false when the key is no valid string.
-  static bool Find(Members& members, simdjson::ondemand::field& member, size_t place, size_t& index) {
+  static bool Find(Members& members, simdjson::ondemand::field& member, size_t place,
+                   size_t& index) {
     if (place < members.expected.size() && members.expected[place] != kNoField &&
         members.patterns[members.expected[place]].Matches(member.key().raw())) {
       index = members.expected[place];
@@ -445,8 +401,8 @@ class JsonDecoder::Body {
     return true;
   }
 
-  Outcome ReadValue(Source& source, Members::Node& node, Column& column, JsonValue& value, json_type type,
-                    size_t depth) {
+  Outcome ReadValue(Source& source, Members::Node& node, Column& column, JsonValue& value,
+                    json_type type, size_t depth) {
     switch (column.type().id) {
       case TypeId::kList:
       case TypeId::kMap:
@@ -456,7 +412,8 @@ class JsonDecoder::Body {
         return AppendJson(source, value, depth, column);
       default: break;
     }
-    if (type == json_type::number) return AppendFromNumber(column, value) ? Outcome::kOk : Outcome::kWrongType;
+    if (type == json_type::number)
+      return AppendFromNumber(column, value) ? Outcome::kOk : Outcome::kWrongType;
     if (type == json_type::boolean && column.type().id == TypeId::kBool) {
       bool flag = false;
       if (value.get_bool().get(flag)) return Outcome::kMalformed;
@@ -469,8 +426,8 @@ class JsonDecoder::Body {
     return AppendFromText(column, text) ? Outcome::kOk : Outcome::kWrongType;
   }
 
-  Outcome ReadNested(Source& source, Members::Node& node, Column& column, JsonValue& value, json_type type,
-                     size_t depth) {
+  Outcome ReadNested(Source& source, Members::Node& node, Column& column, JsonValue& value,
+                     json_type type, size_t depth) {
     if (type == json_type::string) {
       std::string_view text;
       if (value.get_string().get(text)) return Outcome::kMalformed;
@@ -501,7 +458,8 @@ class JsonDecoder::Body {
       JsonArray array;
       JsonObject object;
       if (column.type().id == TypeId::kList) {
-        if (!document.get_array().get(array)) outcome = ReadList(source, node, column, array, depth + 1);
+        if (!document.get_array().get(array))
+          outcome = ReadList(source, node, column, array, depth + 1);
       } else if (!document.get_object().get(object)) {
         outcome = ReadObject(source, node, column, object, depth + 1);
       }
@@ -512,7 +470,8 @@ class JsonDecoder::Body {
     return outcome == Outcome::kMalformed ? Outcome::kWrongType : outcome;
   }
 
-  Outcome ReadList(Source& source, Members::Node& node, Column& column, JsonArray array, size_t depth) {
+  Outcome ReadList(Source& source, Members::Node& node, Column& column, JsonArray array,
+                   size_t depth) {
     size_t count = 0;
     for (auto item : array) {
       if (item.error()) return Outcome::kMalformed;
@@ -525,7 +484,8 @@ class JsonDecoder::Body {
     return Outcome::kOk;
   }
 
-  Outcome ReadObject(Source& source, Members::Node& node, Column& column, JsonObject object, size_t depth) {
+  Outcome ReadObject(Source& source, Members::Node& node, Column& column, JsonObject object,
+                     size_t depth) {
     if (column.type().id == TypeId::kStruct) {
       auto child = [&](size_t index) -> Column& { return column.child(index); };
       Outcome outcome = ReadMembers(source, *node.members, object, column.size(), depth, child);
@@ -539,10 +499,12 @@ class JsonDecoder::Body {
       simdjson::ondemand::field& member = item.value_unsafe();
       std::string_view key;
       if (member.unescaped_key().get(key)) return Outcome::kMalformed;
-      if (keys.type().id == TypeId::kString) keys.AppendText(key);
-      else if (keys.type().nested() || !AppendFromText(keys, key)) return Blame(Outcome::kWrongType, column.type().fields[0]);
-      Outcome outcome =
-          ReadPart(source, node.children[1], column.child(1), column.type().fields[1], member.value(), depth);
+      if (keys.type().id == TypeId::kString)
+        keys.AppendText(key);
+      else if (keys.type().nested() || !AppendFromText(keys, key))
+        return Blame(Outcome::kWrongType, column.type().fields[0]);
+      Outcome outcome = ReadPart(source, node.children[1], column.child(1), column.type().fields[1],
+                                 member.value(), depth);
       if (outcome != Outcome::kOk) return outcome;
     }
     if (HasRepeats(keys, first)) return Outcome::kRepeatedKey;
@@ -551,8 +513,8 @@ class JsonDecoder::Body {
   }
 
   // Reads a list's element or a map's value.
-  Outcome ReadPart(Source& source, Members::Node& node, Column& column, const Field& field, JsonValue& value,
-                   size_t depth) {
+  Outcome ReadPart(Source& source, Members::Node& node, Column& column, const Field& field,
+                   JsonValue& value, size_t depth) {
     json_type type;
     if (value.type().get(type)) return Outcome::kMalformed;
     if (type == json_type::null) {
@@ -575,19 +537,23 @@ class JsonDecoder::Body {
   RecordFailure Explain(size_t index, Outcome outcome) const {
     switch (outcome) {
       case Outcome::kMissing:
-        return {index, std::string(kMissingColumnCode), "One or more columns are missing in the record"};
+        return {index, std::string(kMissingColumnCode),
+                "One or more columns are missing in the record"};
       case Outcome::kWrongType:
         return {index, std::string(kInvalidColumnValueCode),
                 "The value of column \"" + path_ + "\" cannot be read as " + wanted_->type.text()};
       case Outcome::kRepeatedKey:
-        return {index, std::string(kInvalidColumnValueCode), "The map in column \"" + path_ + "\" repeats a key"};
+        return {index, std::string(kInvalidColumnValueCode),
+                "The map in column \"" + path_ + "\" repeats a key"};
       case Outcome::kTooDeep:
-        return {index, std::string(kMalformedRecordCode),
-                "The record is nested more than " + std::to_string(kRecordDepthMax) + " levels deep"};
+        return {
+            index, std::string(kMalformedRecordCode),
+            "The record is nested more than " + std::to_string(kRecordDepthMax) + " levels deep"};
       case Outcome::kMalformed:
       case Outcome::kOk: break;
     }
-    return {index, std::string(kMalformedRecordCode), "The record is not one well-formed JSON object in UTF-8"};
+    return {index, std::string(kMalformedRecordCode),
+            "The record is not one well-formed JSON object in UTF-8"};
   }
 
   std::shared_ptr<const Schema> schema_;
@@ -599,12 +565,13 @@ class JsonDecoder::Body {
   const Field* wanted_ = nullptr;
 };
 
-JsonDecoder::JsonDecoder(std::shared_ptr<const Schema> schema) : body_(std::make_unique<Body>(std::move(schema))) {}
+JsonDecoder::JsonDecoder(std::shared_ptr<const Schema> schema)
+    : body_(std::make_unique<Body>(std::move(schema))) {}
 JsonDecoder::~JsonDecoder() = default;
 JsonDecoder::JsonDecoder(JsonDecoder&&) noexcept = default;
 
-std::vector<RecordFailure> JsonDecoder::Decode(std::span<const std::string_view> records, RecordMemory memory,
-                                               Batch& batch) {
+std::vector<RecordFailure> JsonDecoder::Decode(std::span<const std::string_view> records,
+                                               RecordMemory memory, Batch& batch) {
   return body_->Decode(records, memory, batch);
 }
 

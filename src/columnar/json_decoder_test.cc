@@ -1,9 +1,9 @@
 #include "columnar/json_decoder.h"
 
+#include <gtest/gtest.h>
+
 #include <cmath>
 #include <optional>
-
-#include <gtest/gtest.h>
 
 #include "columnar/cell.h"
 #include "columnar/limits.h"
@@ -15,7 +15,9 @@ Field Named(std::string name, int id, ColumnType type, bool required = false) {
   return {std::move(name), id, required, std::move(type)};
 }
 
-std::shared_ptr<const Schema> Shared(Schema schema) { return std::make_shared<const Schema>(std::move(schema)); }
+std::shared_ptr<const Schema> Shared(Schema schema) {
+  return std::make_shared<const Schema>(std::move(schema));
+}
 
 struct Decoded {
   Batch batch;
@@ -28,11 +30,13 @@ Decoded Decode(Schema schema, std::vector<std::string> records) {
   Decoded out{Batch(shared), {}};
   std::vector<std::string_view> views(records.begin(), records.end());
   out.failures = decoder.Decode(views, RecordMemory::kAny, out.batch);
-  for (size_t i = 0; i < out.batch.columns(); ++i) EXPECT_EQ(out.batch.column(i).size(), out.batch.rows());
+  for (size_t i = 0; i < out.batch.columns(); ++i)
+    EXPECT_EQ(out.batch.column(i).size(), out.batch.rows());
   return out;
 }
 
-// What the column "c" of a type holds after reading one JSON value: its text, "null", or the failure's code.
+// What the column "c" of a type holds after reading one JSON value: its text, "null", or the
+// failure's code.
 std::string Read(ColumnType type, const std::string& json) {
   Decoded out = Decode({Named("c", 1, std::move(type))}, {"{\"c\": " + json + "}"});
   if (!out.failures.empty()) {
@@ -83,7 +87,8 @@ TEST(JsonDecoder, Coercions) {
       {ColumnType::Decimal(9, 2), "\"12.34\"", "12.34"},
       {ColumnType::Decimal(9, 2), "12.345", "!"},
       {ColumnType::Decimal(4, 2), "123.4", "!"},
-      {ColumnType::Decimal(38, 0), "12345678901234567890123456789012345678", "12345678901234567890123456789012345678"},
+      {ColumnType::Decimal(38, 0), "12345678901234567890123456789012345678",
+       "12345678901234567890123456789012345678"},
       {of(TypeId::kDate), "\"2024-02-29\"", "2024-02-29"},
       {of(TypeId::kDate), "19782", "2024-02-29"},
       {of(TypeId::kDate), "\"2023-02-29\"", "!"},
@@ -94,9 +99,11 @@ TEST(JsonDecoder, Coercions) {
       {of(TypeId::kTimestamp), "1760000000000604", "2025-10-09 08:53:20.000604"},
       {of(TypeId::kTimestamp), "\"2025-10-09T08:53:20.000604\"", "2025-10-09 08:53:20.000604"},
       {of(TypeId::kTimestamp), "\"2025-10-09T10:53:20+02:00\"", "2025-10-09 08:53:20.000000"},
-      {of(TypeId::kTimestamp), "1760000000000", "1970-01-21 08:53:20.000000"},  // milliseconds are taken as told
+      {of(TypeId::kTimestamp), "1760000000000",
+       "1970-01-21 08:53:20.000000"},  // milliseconds are taken as told
       {of(TypeId::kTimestampTz), "\"2025-10-09T08:53:20\"", "2025-10-09 08:53:20.000000 UTC"},
-      {of(TypeId::kTimestampTz), "\"2025-10-09 08:53:20.5-01:30\"", "2025-10-09 10:23:20.500000 UTC"},
+      {of(TypeId::kTimestampTz), "\"2025-10-09 08:53:20.5-01:30\"",
+       "2025-10-09 10:23:20.500000 UTC"},
       {of(TypeId::kTimestampTz), "\"1760000000000604\"", "2025-10-09 08:53:20.000604 UTC"},
       {of(TypeId::kTimestampTz), "-1", "1969-12-31 23:59:59.999999 UTC"},
       {of(TypeId::kTimestampTz), "9223372036854775807", "!"},
@@ -108,7 +115,8 @@ TEST(JsonDecoder, Coercions) {
       {of(TypeId::kString), "true", "true"},
       {of(TypeId::kString), "{\"a\": [1, {\"b\" : null}] }", "{\"a\": [1, {\"b\" : null}] }"},
       {of(TypeId::kString), "[1 , 2]", "[1 , 2]"},
-      {of(TypeId::kUuid), "\"f81d4fae-7dec-11d0-a765-00a0c91e6bf6\"", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"},
+      {of(TypeId::kUuid), "\"f81d4fae-7dec-11d0-a765-00a0c91e6bf6\"",
+       "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"},
       {of(TypeId::kUuid), "\"f81d\"", "!"},
       {of(TypeId::kUuid), "5", "!"},
       {of(TypeId::kBinary), "\"aGVsbG8=\"", "68 65 6c 6c 6f"},
@@ -119,7 +127,8 @@ TEST(JsonDecoder, Coercions) {
       {ColumnType::Fixed(4), "\"dead\"", "!"},
   };
   for (const Coercion& row : table) {
-    std::string expected = row.expected == "!" ? std::string(kInvalidColumnValueCode) : row.expected;
+    std::string expected =
+        row.expected == "!" ? std::string(kInvalidColumnValueCode) : row.expected;
     EXPECT_EQ(Read(row.type, row.json), expected) << row.type.text() << " from " << row.json;
     EXPECT_EQ(Read(row.type, "null"), "null") << row.type.text();
   }
@@ -127,14 +136,17 @@ TEST(JsonDecoder, Coercions) {
 
 ColumnType NestedType() {
   return ColumnType::Struct(
-      {Named("id", 2, ColumnType::Of(TypeId::kInt64), true), Named("note", 3, ColumnType::Of(TypeId::kString)),
+      {Named("id", 2, ColumnType::Of(TypeId::kInt64), true),
+       Named("note", 3, ColumnType::Of(TypeId::kString)),
        Named("tags", 4, ColumnType::List(Named("", 5, ColumnType::Of(TypeId::kString)))),
-       Named("counts", 6, ColumnType::Map(Named("", 7, ColumnType::Of(TypeId::kString)),
-                                          Named("", 8, ColumnType::Of(TypeId::kInt32), true)))});
+       Named("counts", 6,
+             ColumnType::Map(Named("", 7, ColumnType::Of(TypeId::kString)),
+                             Named("", 8, ColumnType::Of(TypeId::kInt32), true)))});
 }
 
 TEST(JsonDecoder, NestedValues) {
-  const std::string full = "{\"tags\": [\"a\", null], \"x\": {}, \"counts\": {\"k\": 1, \"l\": \"2\"}, \"id\": 1}";
+  const std::string full =
+      "{\"tags\": [\"a\", null], \"x\": {}, \"counts\": {\"k\": 1, \"l\": \"2\"}, \"id\": 1}";
   EXPECT_EQ(Read(NestedType(), full), "{id=1, note=null, tags=[a, null], counts={k=1, l=2}}");
   EXPECT_EQ(Read(NestedType(), "{\"id\": 5}"), "{id=5, note=null, tags=null, counts=null}");
   EXPECT_EQ(Read(NestedType(), "\"{\\\"id\\\": 5, \\\"tags\\\": \\\"[\\\\\\\"q\\\\\\\"]\\\"}\""),
@@ -142,24 +154,28 @@ TEST(JsonDecoder, NestedValues) {
   EXPECT_EQ(Read(NestedType(), "{}"), kMissingColumnCode);
   EXPECT_EQ(Read(NestedType(), "{\"id\": null}"), kMissingColumnCode);
   EXPECT_EQ(Read(NestedType(), "{\"id\": 1, \"counts\": {\"k\": null}}"), kMissingColumnCode);
-  EXPECT_EQ(Read(NestedType(), "{\"id\": 1, \"counts\": {\"k\": \"many\"}}"), kInvalidColumnValueCode);
-  EXPECT_EQ(Read(NestedType(), "{\"id\": 1, \"counts\": {\"k\": 1, \"k\": 2}}"), kInvalidColumnValueCode);
+  EXPECT_EQ(Read(NestedType(), "{\"id\": 1, \"counts\": {\"k\": \"many\"}}"),
+            kInvalidColumnValueCode);
+  EXPECT_EQ(Read(NestedType(), "{\"id\": 1, \"counts\": {\"k\": 1, \"k\": 2}}"),
+            kInvalidColumnValueCode);
   EXPECT_EQ(Read(NestedType(), "{\"id\": 1, \"counts\": [1]}"), kInvalidColumnValueCode);
   EXPECT_EQ(Read(NestedType(), "{\"id\": 1, \"tags\": {}}"), kInvalidColumnValueCode);
   EXPECT_EQ(Read(NestedType(), "\"{\\\"id\\\": 5\""), kInvalidColumnValueCode);
   EXPECT_EQ(Read(NestedType(), "\"{\\\"id\\\": 5} trailing\""), kInvalidColumnValueCode);
   EXPECT_EQ(Read(NestedType(), "\"\""), kInvalidColumnValueCode);
   EXPECT_EQ(Read(NestedType(), "7"), kInvalidColumnValueCode);
-  ColumnType by_number =
-      ColumnType::Map(Named("", 2, ColumnType::Of(TypeId::kInt32)), Named("", 3, ColumnType::Of(TypeId::kBool)));
+  ColumnType by_number = ColumnType::Map(Named("", 2, ColumnType::Of(TypeId::kInt32)),
+                                         Named("", 3, ColumnType::Of(TypeId::kBool)));
   EXPECT_EQ(Read(by_number, "{\"1\": true, \"-2\": null}"), "{1=true, -2=null}");
   EXPECT_EQ(Read(by_number, "{\"one\": true}"), kInvalidColumnValueCode);
 }
 
 TEST(JsonDecoder, FailuresNameTheColumnAndTheTypeButNotTheValue) {
-  Decoded out = Decode({Named("s", 1, NestedType())}, {R"({"s": {"id": 1, "counts": {"k": "secret"}}})"});
+  Decoded out =
+      Decode({Named("s", 1, NestedType())}, {R"({"s": {"id": 1, "counts": {"k": "secret"}}})"});
   ASSERT_EQ(out.failures.size(), 1u);
-  EXPECT_EQ(out.failures[0].message, "The value of column \"s.counts.value\" cannot be read as int");
+  EXPECT_EQ(out.failures[0].message,
+            "The value of column \"s.counts.value\" cannot be read as int");
   out = Decode({Named("a", 1, ColumnType::Of(TypeId::kInt32), true)}, {"{}"});
   ASSERT_EQ(out.failures.size(), 1u);
   EXPECT_EQ(out.failures[0].code, "Iceberg.MissingColumnWithinRecord");
@@ -171,7 +187,8 @@ TEST(JsonDecoder, FailuresAreIsolated) {
                    Named("text", 2, ColumnType::Of(TypeId::kString)),
                    Named("list", 3, ColumnType::List(Named("", 4, ColumnType::Of(TypeId::kInt32)))),
                    Named("nested", 5, NestedType())};
-  // Ids below ids; every bad record breaks off at another place, with parts of lists and structs already read.
+  // Ids below ids; every bad record breaks off at another place, with parts of lists and structs
+  // already read.
   std::vector<std::string> records = {
       R"({"id": 0, "list": [1, 2], "text": "zero"})",
       R"({"id": 1, "list": [1, 2, "x"], "text": "bad"})",
@@ -203,20 +220,26 @@ TEST(JsonDecoder, FailuresAreIsolated) {
                                 {"11", "", "[11, null]", ""},
                                 {"15", "fifteen, with more than twelve bytes", "", ""}};
   for (size_t row = 0; row < 5; ++row) {
-    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(CellText(out.batch.column(i), row), expected[row][i]) << row << " " << i;
+    for (size_t i = 0; i < 4; ++i)
+      EXPECT_EQ(CellText(out.batch.column(i), row), expected[row][i]) << row << " " << i;
   }
   EXPECT_EQ(out.batch.column(2).child(0).size(), 5u) << "nothing of failed records stays behind";
 }
 
 TEST(JsonDecoder, KeysMatchExactlyInAnyOrder) {
-  Schema schema = {Named("a", 1, ColumnType::Of(TypeId::kInt32)), Named("A", 2, ColumnType::Of(TypeId::kInt32)),
-                   Named("a b\"c", 3, ColumnType::Of(TypeId::kInt32)), Named("ab", 4, ColumnType::Of(TypeId::kInt32))};
-  Decoded out = Decode(schema, {R"({"a": 1, "A": 2, "ab": 4})", R"({"ab": 4, "a b\"c": 3, "\u0061": 1})",
-                                R"({"a": 5, "aa": 6, "A": 7, "a ": 8})", R"({"a": 1, "a": 2, "A": 3, "A": null})"});
+  Schema schema = {Named("a", 1, ColumnType::Of(TypeId::kInt32)),
+                   Named("A", 2, ColumnType::Of(TypeId::kInt32)),
+                   Named("a b\"c", 3, ColumnType::Of(TypeId::kInt32)),
+                   Named("ab", 4, ColumnType::Of(TypeId::kInt32))};
+  Decoded out = Decode(
+      schema, {R"({"a": 1, "A": 2, "ab": 4})", R"({"ab": 4, "a b\"c": 3, "\u0061": 1})",
+               R"({"a": 5, "aa": 6, "A": 7, "a ": 8})", R"({"a": 1, "a": 2, "A": 3, "A": null})"});
   ASSERT_TRUE(out.failures.empty());
-  const char* expected[4][4] = {{"1", "2", "", "4"}, {"1", "", "3", "4"}, {"5", "7", "", ""}, {"2", "", "", ""}};
+  const char* expected[4][4] = {
+      {"1", "2", "", "4"}, {"1", "", "3", "4"}, {"5", "7", "", ""}, {"2", "", "", ""}};
   for (size_t row = 0; row < 4; ++row) {
-    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(CellText(out.batch.column(i), row), expected[row][i]) << row << " " << i;
+    for (size_t i = 0; i < 4; ++i)
+      EXPECT_EQ(CellText(out.batch.column(i), row), expected[row][i]) << row << " " << i;
   }
 }
 
@@ -251,9 +274,10 @@ TEST(JsonDecoder, ReadsPaddedRecordsInPlaceAndCopiesText) {
 }
 
 TEST(JsonDecoder, PointsIntoRecordsThatAreKept) {
-  auto schema = Shared({Named("plain", 1, ColumnType::Of(TypeId::kString)),
-                        Named("escaped", 2, ColumnType::Of(TypeId::kString)),
-                        Named("list", 3, ColumnType::List(Named("", 4, ColumnType::Of(TypeId::kString))))});
+  auto schema =
+      Shared({Named("plain", 1, ColumnType::Of(TypeId::kString)),
+              Named("escaped", 2, ColumnType::Of(TypeId::kString)),
+              Named("list", 3, ColumnType::List(Named("", 4, ColumnType::Of(TypeId::kString))))});
   JsonDecoder decoder(schema);
   Batch batch(schema);
   const std::string record =
@@ -267,7 +291,8 @@ TEST(JsonDecoder, PointsIntoRecordsThatAreKept) {
   EXPECT_EQ(plain, "more than twelve bytes, no escapes");
   EXPECT_TRUE(plain.data() > memory->data() && plain.data() < memory->data() + memory->size());
   EXPECT_EQ(batch.column(1).text_at(0), "more than twelve bytes\n\"é\"");
-  EXPECT_EQ(CellText(batch.column(2), 0), "[inside of another text]") << "texts inside texts are not kept";
+  EXPECT_EQ(CellText(batch.column(2), 0), "[inside of another text]")
+      << "texts inside texts are not kept";
   std::weak_ptr<std::string> watch = memory;
   memory.reset();
   const uint32_t rows[] = {0};
@@ -281,33 +306,46 @@ TEST(JsonDecoder, PointsIntoRecordsThatAreKept) {
 }
 
 TEST(JsonDecoder, SurvivesEveryCutOfARecord) {
-  Schema schema = {Named("id", 1, ColumnType::Of(TypeId::kInt64), true), Named("nested", 2, NestedType())};
-  const std::string whole = R"({"id": 12, "x": [1.5e3, {"y": "\u00e9"}], "nested": {"id": 3, "counts": {"k": 3}}})";
+  Schema schema = {Named("id", 1, ColumnType::Of(TypeId::kInt64), true),
+                   Named("nested", 2, NestedType())};
+  const std::string whole =
+      R"({"id": 12, "x": [1.5e3, {"y": "\u00e9"}], "nested": {"id": 3, "counts": {"k": 3}}})";
   for (size_t length = 0; length < whole.size(); ++length) {
     Decoded out = Decode(schema, {whole.substr(0, length), whole});
     ASSERT_EQ(out.failures.size(), 1u) << length;
-    EXPECT_EQ(out.failures[0].code, kMalformedRecordCode) << length << ": " << whole.substr(0, length);
+    EXPECT_EQ(out.failures[0].code, kMalformedRecordCode)
+        << length << ": " << whole.substr(0, length);
     EXPECT_EQ(out.batch.rows(), 1u);
   }
 }
 
 TEST(JsonDecoder, TokensThatBeginLikeOthersFail) {
-  for (const char* token : {"nul", "nulll", "nu", "n", "truex", "tru", "fals", "12x", "-", "1.", "01", "+1", ".5",
-                            "1e", "\"a\" \"b\"", "\"a\"b", "'a'", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"",
-                            "\"tab\tinside\"", "[1 2]", "[1,]", "{\"a\" 1}", "{\"a\":}", "{1: 2}", ""}) {
+  for (const char* token : {"nul",       "nulll",       "nu",
+                            "n",         "truex",       "tru",
+                            "fals",      "12x",         "-",
+                            "1.",        "01",          "+1",
+                            ".5",        "1e",          "\"a\" \"b\"",
+                            "\"a\"b",    "'a'",         "\"\\x\"",
+                            "\"\\u12\"", "\"\\ud800\"", "\"tab\tinside\"",
+                            "[1 2]",     "[1,]",        "{\"a\" 1}",
+                            "{\"a\":}",  "{1: 2}",      ""}) {
     for (TypeId type : {TypeId::kString, TypeId::kInt64, TypeId::kBool, TypeId::kDouble}) {
-      Decoded out = Decode({Named("c", 1, ColumnType::Of(type))}, {std::string("{\"c\": ") + token + "}", "{}"});
+      Decoded out = Decode({Named("c", 1, ColumnType::Of(type))},
+                           {std::string("{\"c\": ") + token + "}", "{}"});
       EXPECT_EQ(out.failures.size(), 1u) << token;
     }
   }
   for (const char* token : {"nul", "truex", "12x", "[1,]", "{\"a\":}", "\"a\"b", ""}) {
-    EXPECT_EQ(Decode({}, {std::string("{\"skipped\": ") + token + "}"}).failures.size(), 1u) << token;
+    EXPECT_EQ(Decode({}, {std::string("{\"skipped\": ") + token + "}"}).failures.size(), 1u)
+        << token;
   }
 }
 
-// Whatever one byte is replaced by, the record either fails whole or goes in whole, and its neighbours stand.
+// Whatever one byte is replaced by, the record either fails whole or goes in whole, and its
+// neighbours stand.
 TEST(JsonDecoder, SurvivesEveryByteChanged) {
-  auto schema = Shared({Named("id", 1, ColumnType::Of(TypeId::kInt64), true), Named("nested", 2, NestedType()),
+  auto schema = Shared({Named("id", 1, ColumnType::Of(TypeId::kInt64), true),
+                        Named("nested", 2, NestedType()),
                         Named("text", 20, ColumnType::Of(TypeId::kString))});
   const std::string whole =
       R"({"id": 12, "x": [1.5e3, null], "text": "a\"b\u00e9", "nested": {"id": 3, "counts": {"k": 3}, "tags": ["t"]}})";
@@ -325,7 +363,9 @@ TEST(JsonDecoder, SurvivesEveryByteChanged) {
       ASSERT_EQ(batch.rows(), 3 - failures) << record;
       ASSERT_LE(failures, 1u) << record;
       ASSERT_TRUE(batch.Check().has_value()) << record;
-      ASSERT_EQ(CellText(batch.column(1), batch.rows() - 1), "{id=3, note=null, tags=[t], counts={k=3}}") << record;
+      ASSERT_EQ(CellText(batch.column(1), batch.rows() - 1),
+                "{id=3, note=null, tags=[t], counts={k=3}}")
+          << record;
     }
   }
   EXPECT_GT(failed, 500u);

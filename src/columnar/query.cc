@@ -53,13 +53,15 @@ Result<void> CheckTables(const std::vector<TableName>& names, std::span<const Ta
     std::string text = name.table;
     if (!name.schema.empty()) text = name.schema + "." + text;
     if (!name.catalog.empty()) text = name.catalog + "." + text;
-    return Fail(Error{Kind::kNotFound, "Table '" + text + "' does not exist", "TABLE_NOT_FOUND", 0, {}});
+    return Fail(
+        Error{Kind::kNotFound, "Table '" + text + "' does not exist", "TABLE_NOT_FOUND", 0, {}});
   }
   return {};
 }
 
 // Builds the database a statement runs in: catalogs, schemas and views, then the locks.
-Result<void> Furnish(const duck::Connection& connection, std::span<const TableSource> sources, const Place& place) {
+Result<void> Furnish(const duck::Connection& connection, std::span<const TableSource> sources,
+                     const Place& place) {
   std::set<std::string> catalogs = {"memory", "system", "temp"};
   std::set<std::string> schemas;
   std::vector<std::string> paths;
@@ -80,11 +82,13 @@ Result<void> Furnish(const duck::Connection& connection, std::span<const TableSo
     const std::string& schema = source.schema.empty() ? place.schema : source.schema;
     FIRN_OK(prepare(catalog, schema));
     FIRN_TRY(std::string select, duck::SourceSql(source));
-    FIRN_OK(duck::Execute(connection, "CREATE VIEW " + QuoteName(catalog) + "." + QuoteName(schema) + "." +
-                                          QuoteName(source.table) + " AS " + select));
+    FIRN_OK(duck::Execute(connection, "CREATE VIEW " + QuoteName(catalog) + "." +
+                                          QuoteName(schema) + "." + QuoteName(source.table) +
+                                          " AS " + select));
     for (std::string& path : duck::PathsOf(source)) paths.push_back(std::move(path));
   }
-  FIRN_OK(duck::Execute(connection, "USE " + QuoteName(place.catalog) + "." + QuoteName(place.schema)));
+  FIRN_OK(
+      duck::Execute(connection, "USE " + QuoteName(place.catalog) + "." + QuoteName(place.schema)));
   FIRN_OK(duck::Execute(connection, "SET allowed_paths = " + duck::PathList(paths)));
   FIRN_OK(duck::Execute(connection, "SET enable_external_access = false"));
   return duck::Execute(connection, "SET lock_configuration = true");
@@ -99,20 +103,22 @@ Result<duck::Prepared> Prepare(const duck::Connection& connection, const std::st
   if (duckdb_prepared_statement_type(prepared.get()) != DUCKDB_STATEMENT_TYPE_SELECT) {
     return Fail(Kind::kUnsupported, "Only SELECT statements are supported");
   }
-  if (duckdb_nparams(prepared.get()) != 0) return Fail(Kind::kUnsupported, "Parameters are not supported");
+  if (duckdb_nparams(prepared.get()) != 0)
+    return Fail(Kind::kUnsupported, "Parameters are not supported");
   return prepared;
 }
 
 // Cuts white space and semicolons off the end, so that the statement can stand inside another.
 std::string_view TrimStatement(std::string_view sql) {
-  while (!sql.empty() && (sql.back() == ';' || sql.back() == ' ' || sql.back() == '\n' || sql.back() == '\r' ||
-                          sql.back() == '\t')) {
+  while (!sql.empty() && (sql.back() == ';' || sql.back() == ' ' || sql.back() == '\n' ||
+                          sql.back() == '\r' || sql.back() == '\t')) {
     sql.remove_suffix(1);
   }
   return sql;
 }
 
-// Prepares the statement; when a column has a type that no column of ours holds, prepares it anew with a cast to text.
+// Prepares the statement; when a column has a type that no column of ours holds, prepares it anew
+// with a cast to text.
 Result<duck::Prepared> PrepareReadable(const duck::Connection& connection, std::string_view sql) {
   FIRN_TRY(duck::Prepared prepared, Prepare(connection, std::string(sql)));
   std::string list, names;
@@ -121,7 +127,8 @@ Result<duck::Prepared> PrepareReadable(const duck::Connection& connection, std::
     duck::LogicalType type(duckdb_prepared_statement_column_logical_type(prepared.get(), i));
     std::string name = "c" + std::to_string(i);
     // Constant by its type, yet a copy that is the caller's to free.
-    std::string shown = duck::TakeString(const_cast<char*>(duckdb_prepared_statement_column_name(prepared.get(), i)));
+    std::string shown = duck::TakeString(
+        const_cast<char*>(duckdb_prepared_statement_column_name(prepared.get(), i)));
     const bool readable = duck::AbsorbedType(type.get()).has_value();
     cast = cast || !readable;
     if (i > 0) list += ", ", names += ", ";
@@ -129,7 +136,8 @@ Result<duck::Prepared> PrepareReadable(const duck::Connection& connection, std::
     names += name;
   }
   if (!cast) return prepared;
-  return Prepare(connection, "SELECT " + list + " FROM (\n" + std::string(TrimStatement(sql)) + "\n) AS q(" + names + ")");
+  return Prepare(connection, "SELECT " + list + " FROM (\n" + std::string(TrimStatement(sql)) +
+                                 "\n) AS q(" + names + ")");
 }
 
 std::string AthenaType(const ColumnType& type) {
@@ -181,7 +189,8 @@ Result<duck::Outcome> RunSteps(const duck::Connection& connection, const duck::P
   sys::SystemPause pause;
   while (true) {
     duckdb_pending_state state = duckdb_pending_execute_task(pending.get());
-    if (state == DUCKDB_PENDING_ERROR) return Fail(duck::ErrorOf(duckdb_pending_error(pending.get())));
+    if (state == DUCKDB_PENDING_ERROR)
+      return Fail(duck::ErrorOf(duckdb_pending_error(pending.get())));
     if (duckdb_pending_execution_is_finished(state)) break;
     const bool late = sys::Uptime() > deadline;
     if (late || (options.stop && options.stop())) {
@@ -189,13 +198,15 @@ Result<duck::Outcome> RunSteps(const duck::Connection& connection, const duck::P
       // Lets the engine see the interrupt through: what it abandons halfway, it never frees.
       duck::Outcome abandoned;
       duckdb_execute_pending(pending.get(), abandoned.out());
-      return Fail(Kind::kCanceled, late ? "The query took longer than allowed" : "The query was canceled");
+      return Fail(Kind::kCanceled,
+                  late ? "The query took longer than allowed" : "The query was canceled");
     }
     if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) pause.For(kIdlePause);
   }
   duck::Outcome outcome;
   if (duckdb_execute_pending(pending.get(), outcome.out()) != DuckDBSuccess) {
-    return Fail(duck::ErrorOf(duckdb_result_error_type(outcome.get()), duckdb_result_error(outcome.get())));
+    return Fail(
+        duck::ErrorOf(duckdb_result_error_type(outcome.get()), duckdb_result_error(outcome.get())));
   }
   return outcome;
 }
@@ -215,14 +226,16 @@ Result<QueryResult> Collect(duck::Outcome& outcome, const QueryOptions& options)
   while (duck::Chunk chunk = outcome.Fetch()) {
     const idx_t count = duckdb_data_chunk_get_size(chunk.get());
     if (result.rows.rows() + count > options.rows_max) {
-      return Fail(Kind::kThrottled, "The result has more rows than allowed: " + std::to_string(options.rows_max));
+      return Fail(Kind::kThrottled,
+                  "The result has more rows than allowed: " + std::to_string(options.rows_max));
     }
     for (idx_t i = 0; i < result.rows.columns(); ++i) {
-      FIRN_OK(duck::Absorb(duckdb_data_chunk_get_vector(chunk.get(), i), count, result.rows.column(i)));
+      FIRN_OK(
+          duck::Absorb(duckdb_data_chunk_get_vector(chunk.get(), i), count, result.rows.column(i)));
     }
     if (result.rows.bytes() > options.result_bytes_max) {
-      return Fail(Kind::kThrottled,
-                  "The result is larger than allowed: " + std::to_string(options.result_bytes_max) + " bytes");
+      return Fail(Kind::kThrottled, "The result is larger than allowed: " +
+                                        std::to_string(options.result_bytes_max) + " bytes");
     }
   }
   return result;
@@ -237,29 +250,36 @@ struct QueryEngine::Parser {
   duck::Connection connection;
 
   Result<std::string> Tree(std::string_view sql) {
-    if (sql.size() > kSqlBytesMax) return Fail(Kind::kInvalid, "The statement is longer than 262144 bytes");
-    if (sql.find('\0') != std::string_view::npos) return Fail(Kind::kInvalid, "The statement holds a zero byte");
+    if (sql.size() > kSqlBytesMax)
+      return Fail(Kind::kInvalid, "The statement is longer than 262144 bytes");
+    if (sql.find('\0') != std::string_view::npos)
+      return Fail(Kind::kInvalid, "The statement holds a zero byte");
     sys::Lock lock(mutex);
     FIRN_OK(Open());
     duck::Prepared prepared;
-    const char* statement = "SELECT json_serialize_sql(?::VARCHAR, skip_null := true, skip_empty := true)::VARCHAR";
+    const char* statement =
+        "SELECT json_serialize_sql(?::VARCHAR, skip_null := true, skip_empty := true)::VARCHAR";
     if (duckdb_prepare(connection.get(), statement, prepared.out()) != DuckDBSuccess) {
       return Fail(Kind::kInternal, "The parser is not available");
     }
     duckdb_bind_varchar_length(prepared.get(), 1, sql.data(), sql.size());
     duck::Outcome outcome;
     if (duckdb_execute_prepared(prepared.get(), outcome.out()) != DuckDBSuccess) {
-      return Fail(duck::ErrorOf(duckdb_result_error_type(outcome.get()), duckdb_result_error(outcome.get())));
+      return Fail(duck::ErrorOf(duckdb_result_error_type(outcome.get()),
+                                duckdb_result_error(outcome.get())));
     }
     duck::Chunk chunk = outcome.Fetch();
-    if (!chunk || duckdb_data_chunk_get_size(chunk.get()) != 1) return Fail(Kind::kInternal, "The parser is silent");
+    if (!chunk || duckdb_data_chunk_get_size(chunk.get()) != 1)
+      return Fail(Kind::kInternal, "The parser is silent");
     return std::string(duck::TextAt(duckdb_data_chunk_get_vector(chunk.get(), 0), 0));
   }
 
  private:
   Result<void> Open() {
     if (connection) return {};
-    FIRN_TRY(database, duck::Open({{"threads", "1"}, {"enable_external_access", "false"}, {"memory_limit", "256MB"}}));
+    FIRN_TRY(database, duck::Open({{"threads", "1"},
+                                   {"enable_external_access", "false"},
+                                   {"memory_limit", "256MB"}}));
     FIRN_TRY(duck::Connection opened, duck::Connect(database));
     FIRN_OK(duck::Execute(opened, "SET lock_configuration = true"));
     connection = std::move(opened);
@@ -276,16 +296,18 @@ Result<std::vector<TableName>> QueryEngine::TablesReferenced(std::string_view sq
 }
 
 Result<void> QueryEngine::CheckFilter(std::string_view condition) {
-  // An expression that is complete in itself parses alone; one that closes the bracket around it does not.
+  // An expression that is complete in itself parses alone; one that closes the bracket around it
+  // does not.
   FIRN_TRY(std::string alone, parser_->Tree("SELECT " + std::string(condition)));
-  if (alone.find("\"SUBQUERY\"") != std::string::npos || alone.find("\"from_table\":{\"type\":\"EMPTY\"") ==
-                                                             std::string::npos) {
+  if (alone.find("\"SUBQUERY\"") != std::string::npos ||
+      alone.find("\"from_table\":{\"type\":\"EMPTY\"") == std::string::npos) {
     return Fail(Kind::kInvalid, "A row filter is one condition without subqueries");
   }
   FIRN_TRY(std::vector<TableName> tables, duck::TablesOf(alone));
   FIRN_TRY(std::vector<TableName> within,
            TablesReferenced("SELECT 1 FROM t WHERE (" + std::string(condition) + "\n)"));
-  if (!tables.empty() || within.size() != 1) return Fail(Kind::kInvalid, "A row filter is one condition");
+  if (!tables.empty() || within.size() != 1)
+    return Fail(Kind::kInvalid, "A row filter is one condition");
   return {};
 }
 
@@ -297,9 +319,10 @@ Result<QueryResult> QueryEngine::Query(std::string_view sql, std::span<const Tab
   for (const TableSource& source : sources) {
     if (!source.row_filter.empty()) FIRN_OK(CheckFilter(source.row_filter));
   }
-  FIRN_TRY(duck::Database database, duck::Open({{"threads", std::to_string(std::max(1u, options.threads))},
-                                                {"memory_limit", std::to_string(options.memory_bytes) + "B"},
-                                                {"temp_directory", options.spill_directory}}));
+  FIRN_TRY(duck::Database database,
+           duck::Open({{"threads", std::to_string(std::max(1u, options.threads))},
+                       {"memory_limit", std::to_string(options.memory_bytes) + "B"},
+                       {"temp_directory", options.spill_directory}}));
   FIRN_TRY(duck::Connection connection, duck::Connect(database));
   FIRN_OK(Furnish(connection, sources, place));
   FIRN_TRY(duck::Prepared prepared, PrepareReadable(connection, sql));

@@ -39,7 +39,8 @@ struct QueryOptions {
   std::function<bool()> stop;
 };
 
-// A column of a result. `type` is Athena's name for it ("varchar", "bigint", "timestamp with time zone", "array"...).
+// A column of a result. `type` is Athena's name for it ("varchar", "bigint", "timestamp with time
+// zone", "array"...).
 struct ResultColumn {
   std::string name;
   std::string type;
@@ -57,9 +58,10 @@ struct QueryResult {
 
 // Runs statements of people who may read the tables they are given and nothing else.
 //
-// A statement is parsed first: one SELECT that names given tables only and calls no function that reaches files,
-// settings or other statements. Then it runs in a database of its own that holds one view for each table, may open
-// those tables' files and no others, and has its configuration locked. Threads: any, side by side.
+// A statement is parsed first: one SELECT that names given tables only and calls no function that
+// reaches files, settings or other statements. Then it runs in a database of its own that holds one
+// view for each table, may open those tables' files and no others, and has its configuration
+// locked. Threads: any, side by side.
 class QueryEngine {
  public:
   QueryEngine();
@@ -67,18 +69,20 @@ class QueryEngine {
   QueryEngine(const QueryEngine&) = delete;
   QueryEngine& operator=(const QueryEngine&) = delete;
 
-  // The tables a statement reads, each once, in the order they appear: what a caller resolves and authorizes before
-  // Query. kInvalid with the parser's words for what cannot be parsed, kUnsupported for everything but one SELECT and
-  // for what it must not call.
+  // The tables a statement reads, each once, in the order they appear: what a caller resolves and
+  // authorizes before Query. kInvalid with the parser's words for what cannot be parsed,
+  // kUnsupported for everything but one SELECT and for what it must not call.
   Result<std::vector<TableName>> TablesReferenced(std::string_view sql);
 
-  // The result of a statement over `sources`. Besides the failures above: kNotFound when it names a table that is not
-  // among the sources (code "TABLE_NOT_FOUND"), kInvalid with the engine's words for other mistakes in it, kCanceled
-  // after the timeout or a stop, kUnavailable when it needs more memory than allowed, kThrottled for too long a result.
-  Result<QueryResult> Query(std::string_view sql, std::span<const TableSource> sources, const QueryOptions& options);
+  // The result of a statement over `sources`. Besides the failures above: kNotFound when it names a
+  // table that is not among the sources (code "TABLE_NOT_FOUND"), kInvalid with the engine's words
+  // for other mistakes in it, kCanceled after the timeout or a stop, kUnavailable when it needs
+  // more memory than allowed, kThrottled for too long a result.
+  Result<QueryResult> Query(std::string_view sql, std::span<const TableSource> sources,
+                            const QueryOptions& options);
 
-  // Checks that `condition` is an expression over a table's own columns: no subqueries, no aggregates of other tables,
-  // none of the functions a statement may not call.
+  // Checks that `condition` is an expression over a table's own columns: no subqueries, no
+  // aggregates of other tables, none of the functions a statement may not call.
   Result<void> CheckFilter(std::string_view condition);
 
  private:

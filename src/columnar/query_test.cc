@@ -1,9 +1,9 @@
 #include "columnar/query.h"
 
-#include <filesystem>
-
 #include <gtest/gtest.h>
 #include <unistd.h>
+
+#include <filesystem>
 
 #include "columnar/cell.h"
 #include "columnar/engine.h"
@@ -83,32 +83,40 @@ class QueryTest : public ::testing::Test {
 };
 
 TEST_F(QueryTest, ReadsTablesUnderEveryNameTheyHave) {
-  for (const char* name : {"people", "hr.people", "\"s3tablescatalog/lake\".\"hr\".\"people\"", "HR.People"}) {
+  for (const char* name :
+       {"people", "hr.people", "\"s3tablescatalog/lake\".\"hr\".\"people\"", "HR.People"}) {
     EXPECT_EQ(Rows(std::string("SELECT count(*), max(name) FROM ") + name), "4,dee") << name;
   }
   EXPECT_EQ(Rows("SELECT name FROM people WHERE id > 1 ORDER BY name DESC;"), "dee;cy");
   EXPECT_EQ(Rows("SELECT * FROM empty"), "");
-  EXPECT_EQ(Rows("SELECT a.name, b.name FROM people a LEFT JOIN empty b ON a.id = b.id WHERE a.id = 0"), "ada,null");
+  EXPECT_EQ(
+      Rows("SELECT a.name, b.name FROM people a LEFT JOIN empty b ON a.id = b.id WHERE a.id = 0"),
+      "ada,null");
   EXPECT_EQ(Rows("SELECT \"s3tablescatalog/lake\".hr.people.name FROM people WHERE id = 2"), "cy");
-  EXPECT_EQ(Rows("WITH r AS (SELECT team, count(*) n FROM people GROUP BY team) SELECT * FROM r ORDER BY team"),
+  EXPECT_EQ(Rows("WITH r AS (SELECT team, count(*) n FROM people GROUP BY team) SELECT * FROM r "
+                 "ORDER BY team"),
             "blue,2;red,2");
-  EXPECT_EQ(Rows("WITH RECURSIVE r AS (SELECT 1 x UNION ALL SELECT x + 1 FROM r WHERE x < 3) SELECT sum(x) FROM r"),
+  EXPECT_EQ(Rows("WITH RECURSIVE r AS (SELECT 1 x UNION ALL SELECT x + 1 FROM r WHERE x < 3) "
+                 "SELECT sum(x) FROM r"),
             "6");
   EXPECT_EQ(Rows("SELECT x FROM unnest([3, 4]) u(x), range(1) r(n)"), "3;4");
   EXPECT_EQ(Rows("(SELECT 1) UNION ALL (SELECT 2) ORDER BY 1"), "1;2");
 }
 
 TEST_F(QueryTest, ColumnsHaveAthenasTypes) {
-  auto result = Run(
-      "SELECT id, name, 1::smallint s, 1.5::real r, 2.5::double d, 1.25::decimal(9,2) \"dec\", DATE '2024-01-01' dt, "
-      "TIMESTAMP '2024-01-01 00:00:00' ts, TIMESTAMPTZ '2024-01-01 00:00:00+00' tz, 'ab'::blob bin, [1] a, "
-      "MAP {'k': 1} m, {'x': 1} r2, true b, sum(id) OVER () big, NULL n FROM people LIMIT 1");
+  auto result =
+      Run("SELECT id, name, 1::smallint s, 1.5::real r, 2.5::double d, 1.25::decimal(9,2) \"dec\", "
+          "DATE '2024-01-01' dt, "
+          "TIMESTAMP '2024-01-01 00:00:00' ts, TIMESTAMPTZ '2024-01-01 00:00:00+00' tz, 'ab'::blob "
+          "bin, [1] a, "
+          "MAP {'k': 1} m, {'x': 1} r2, true b, sum(id) OVER () big, NULL n FROM people LIMIT 1");
   ASSERT_TRUE(result.has_value()) << result.error().message;
   std::vector<std::string> types;
   for (const ResultColumn& column : result->columns) types.push_back(column.type);
-  EXPECT_EQ(types, (std::vector<std::string>{"bigint", "varchar", "integer", "float", "double", "decimal", "date",
-                                             "timestamp", "timestamp with time zone", "varbinary", "array", "map",
-                                             "row", "boolean", "bigint", "integer"}));
+  EXPECT_EQ(types,
+            (std::vector<std::string>{"bigint", "varchar", "integer", "float", "double", "decimal",
+                                      "date", "timestamp", "timestamp with time zone", "varbinary",
+                                      "array", "map", "row", "boolean", "bigint", "integer"}));
   EXPECT_EQ(result->columns[5].precision, 9);
   EXPECT_EQ(result->columns[5].scale, 2);
   EXPECT_EQ(result->columns[0].name, "id");
@@ -116,17 +124,21 @@ TEST_F(QueryTest, ColumnsHaveAthenasTypes) {
 }
 
 TEST_F(QueryTest, OtherTypesBecomeTheNearest) {
-  EXPECT_EQ(Rows("SELECT 200::utinyint, 4000000000::uinteger, 18446744073709551615::ubigint, 5::hugeint"),
-            "200,4000000000,18446744073709551615,5");
-  EXPECT_EQ(Rows("SELECT '2024-01-01 00:00:01'::timestamp_s, '2024-01-01 00:00:00.001'::timestamp_ms, "
-                 "'1969-12-31 23:59:59.999999999'::timestamp_ns"),
-            "2024-01-01 00:00:01.000000,2024-01-01 00:00:00.001000,1969-12-31 23:59:59.999999");
-  EXPECT_EQ(Rows("SELECT INTERVAL 3 DAY, 'x'::ENUM('x', 'y'), [1, 2]::integer[2], '101'::bit, id AS id, id AS id "
+  EXPECT_EQ(
+      Rows("SELECT 200::utinyint, 4000000000::uinteger, 18446744073709551615::ubigint, 5::hugeint"),
+      "200,4000000000,18446744073709551615,5");
+  EXPECT_EQ(
+      Rows("SELECT '2024-01-01 00:00:01'::timestamp_s, '2024-01-01 00:00:00.001'::timestamp_ms, "
+           "'1969-12-31 23:59:59.999999999'::timestamp_ns"),
+      "2024-01-01 00:00:01.000000,2024-01-01 00:00:00.001000,1969-12-31 23:59:59.999999");
+  EXPECT_EQ(Rows("SELECT INTERVAL 3 DAY, 'x'::ENUM('x', 'y'), [1, 2]::integer[2], '101'::bit, id "
+                 "AS id, id AS id "
                  "FROM people ORDER BY id DESC LIMIT 1; "),
             "3 days,x,[1, 2],101,3,3");
   EXPECT_EQ(Rows("SELECT id, INTERVAL 1 DAY FROM people ORDER BY id DESC -- comment"),
             "3,1 day;2,1 day;1,1 day;0,1 day");
-  EXPECT_EQ(Rows("SELECT [[1, NULL], []], {'a': {'b': NULL}}, MAP {'k': [1]}"), "[[1, null], []],{a={b=null}},{k=[1]}");
+  EXPECT_EQ(Rows("SELECT [[1, NULL], []], {'a': {'b': NULL}}, MAP {'k': [1]}"),
+            "[[1, null], []],{a={b=null}},{k=[1]}");
   EXPECT_EQ(Rows("SELECT 170141183460469231731687303715884105727::hugeint"),
             "error: A number of the result is beyond the range of bigint");
 }
@@ -136,18 +148,25 @@ TEST_F(QueryTest, TablesReferencedKnowsScopes) {
     std::string out;
     auto tables = engine_.TablesReferenced(sql);
     if (!tables) return std::string("error");
-    for (const TableName& name : *tables) out += name.catalog + "/" + name.schema + "/" + name.table + " ";
+    for (const TableName& name : *tables)
+      out += name.catalog + "/" + name.schema + "/" + name.table + " ";
     return out;
   };
   EXPECT_EQ(names("SELECT 1"), "");
-  EXPECT_EQ(names("SELECT * FROM a JOIN b.c ON true WHERE x IN (SELECT y FROM \"D\".e.f)"), "//a /b/c D/e/f ");
+  EXPECT_EQ(names("SELECT * FROM a JOIN b.c ON true WHERE x IN (SELECT y FROM \"D\".e.f)"),
+            "//a /b/c D/e/f ");
   EXPECT_EQ(names("WITH a AS (SELECT * FROM b) SELECT * FROM a, A, c.a"), "//b /c/a ");
-  EXPECT_EQ(names("WITH a AS (SELECT * FROM a) SELECT * FROM a"), "//a ") << "a name is not known inside itself";
-  EXPECT_EQ(names("SELECT * FROM (WITH q AS (SELECT 1) SELECT * FROM q) s, q"), "//q ") << "nor outside its scope";
+  EXPECT_EQ(names("WITH a AS (SELECT * FROM a) SELECT * FROM a"), "//a ")
+      << "a name is not known inside itself";
+  EXPECT_EQ(names("SELECT * FROM (WITH q AS (SELECT 1) SELECT * FROM q) s, q"), "//q ")
+      << "nor outside its scope";
   EXPECT_EQ(names("WITH x AS (SELECT 1), y AS (SELECT * FROM x) SELECT * FROM y"), "");
-  EXPECT_EQ(names("WITH RECURSIVE r AS (SELECT * FROM r UNION ALL SELECT * FROM r) SELECT * FROM r"), "//r ");
+  EXPECT_EQ(
+      names("WITH RECURSIVE r AS (SELECT * FROM r UNION ALL SELECT * FROM r) SELECT * FROM r"),
+      "//r ");
   EXPECT_EQ(names("SELECT * FROM a UNION SELECT * FROM b EXCEPT SELECT * FROM a"), "//a //b ");
-  EXPECT_EQ(names("SELECT (SELECT max(x) FROM m) FROM a ORDER BY (SELECT 1 FROM o) LIMIT (SELECT 2 FROM l)"),
+  EXPECT_EQ(names("SELECT (SELECT max(x) FROM m) FROM a ORDER BY (SELECT 1 FROM o) LIMIT (SELECT 2 "
+                  "FROM l)"),
             "//o //l //m //a ");
   EXPECT_EQ(names("FROM a"), "//a ");
   EXPECT_EQ(names("DESCRIBE a"), "//a ");
@@ -156,7 +175,8 @@ TEST_F(QueryTest, TablesReferencedKnowsScopes) {
   EXPECT_EQ(names(""), "error");
 }
 
-// Ways out of the tables one was given. Each must be refused, by the tree or by the database's own locks.
+// Ways out of the tables one was given. Each must be refused, by the tree or by the database's own
+// locks.
 TEST_F(QueryTest, EscapesAreRefused) {
   const std::string secret = "'" + Path("secret.parquet") + "'";
   const std::string attempts[] = {
@@ -165,11 +185,13 @@ TEST_F(QueryTest, EscapesAreRefused) {
       "SELECT * FROM " + secret,
       "SELECT * FROM \"" + Path("secret.parquet") + "\"",
       "SELECT * FROM \"" + Path("people.parquet") + "\"",
-      "WITH \"" + Path("secret.parquet") + "\" AS (SELECT 1) SELECT * FROM main.\"" + Path("secret.parquet") + "\"",
-      "SELECT * FROM (WITH \"" + Path("secret.parquet") + "\" AS (SELECT 1) SELECT 1) s, \"" + Path("secret.parquet") +
-          "\"",
-      "WITH RECURSIVE \"" + Path("secret.parquet") + "\" AS (SELECT * FROM \"" + Path("secret.parquet") +
-          "\" UNION ALL SELECT 1, 'x', 'y') SELECT * FROM \"" + Path("secret.parquet") + "\"",
+      "WITH \"" + Path("secret.parquet") + "\" AS (SELECT 1) SELECT * FROM main.\"" +
+          Path("secret.parquet") + "\"",
+      "SELECT * FROM (WITH \"" + Path("secret.parquet") + "\" AS (SELECT 1) SELECT 1) s, \"" +
+          Path("secret.parquet") + "\"",
+      "WITH RECURSIVE \"" + Path("secret.parquet") + "\" AS (SELECT * FROM \"" +
+          Path("secret.parquet") + "\" UNION ALL SELECT 1, 'x', 'y') SELECT * FROM \"" +
+          Path("secret.parquet") + "\"",
       "SELECT * FROM read_csv('/etc/passwd')",
       "SELECT * FROM '/etc/passwd'",
       "SELECT * FROM read_text('/etc/passwd')",
@@ -230,8 +252,8 @@ TEST_F(QueryTest, EscapesAreRefused) {
   for (const std::string& sql : attempts) {
     auto result = Run(sql);
     ASSERT_FALSE(result.has_value()) << sql;
-    EXPECT_TRUE(result.error().kind == Kind::kUnsupported || result.error().kind == Kind::kNotFound ||
-                result.error().kind == Kind::kInvalid)
+    EXPECT_TRUE(result.error().kind == Kind::kUnsupported ||
+                result.error().kind == Kind::kNotFound || result.error().kind == Kind::kInvalid)
         << sql << ": " << KindName(result.error().kind) << " " << result.error().message;
     EXPECT_EQ(result.error().message.find("root:"), std::string::npos) << sql;
   }
@@ -245,8 +267,9 @@ TEST_F(QueryTest, MistakesAreTheCallersAndMissingTablesAreNamed) {
   EXPECT_EQ(missing.error().kind, Kind::kNotFound);
   EXPECT_EQ(missing.error().code, "TABLE_NOT_FOUND");
   EXPECT_NE(missing.error().message.find("hr.nobody"), std::string::npos);
-  for (const char* sql : {"SELECT nothing FROM people", "SELECT 1 +", "SELECT name + 1 FROM people",
-                          "SELECT CAST(name AS integer) FROM people", "SELECT no_such_function(1)"}) {
+  for (const char* sql :
+       {"SELECT nothing FROM people", "SELECT 1 +", "SELECT name + 1 FROM people",
+        "SELECT CAST(name AS integer) FROM people", "SELECT no_such_function(1)"}) {
     auto result = Run(sql);
     ASSERT_FALSE(result.has_value()) << sql;
     EXPECT_EQ(result.error().kind, Kind::kInvalid) << sql;
@@ -263,13 +286,17 @@ TEST_F(QueryTest, HiddenColumnsAndRowFiltersCannotBeSeenThrough) {
   EXPECT_FALSE(Run("SELECT team FROM people").has_value());
   EXPECT_EQ(Rows("SELECT count(*) FROM people WHERE name LIKE '%'"), "2");
   // An expression that fails on a hidden row would tell its value.
-  auto leak = Run("SELECT * FROM people WHERE CASE WHEN name = 'dee' THEN CAST(name AS integer) = 1 ELSE true END");
+  auto leak =
+      Run("SELECT * FROM people WHERE CASE WHEN name = 'dee' THEN CAST(name AS integer) = 1 ELSE "
+          "true END");
   EXPECT_TRUE(leak.has_value()) << leak.error().message;
   auto other = Run("SELECT error(name) FROM people WHERE name = 'cy'");
   EXPECT_TRUE(other.has_value()) << other.error().message;
-  for (const char* filter : {"true) OR (true", "id IN (SELECT 1)", "1 = 1; SELECT 2", "current_setting('threads') = ''",
-                             "true UNION SELECT true", "true FROM people", "id = ", "name IN (SELECT content FROM "
-                             "read_text('/etc/passwd'))"}) {
+  for (const char* filter :
+       {"true) OR (true", "id IN (SELECT 1)", "1 = 1; SELECT 2", "current_setting('threads') = ''",
+        "true UNION SELECT true", "true FROM people", "id = ",
+        "name IN (SELECT content FROM "
+        "read_text('/etc/passwd'))"}) {
     people_.row_filter = filter;
     auto result = Run("SELECT * FROM people");
     EXPECT_FALSE(result.has_value()) << filter;
@@ -293,8 +320,10 @@ TEST_F(QueryTest, LimitsEndAQuery) {
   EXPECT_TRUE(Run("SELECT * FROM people LIMIT 3").has_value());
   options_.rows_max = 1'000'000;
   options_.result_bytes_max = 1 << 20;
-  EXPECT_EQ(Run("SELECT repeat('x', 100000) || x FROM range(100) r(x)").error().kind, Kind::kThrottled);
-  const std::string endless = "SELECT count(*) FROM range(100000000000) a(x), range(1000) b(y) WHERE x % 7 = y";
+  EXPECT_EQ(Run("SELECT repeat('x', 100000) || x FROM range(100) r(x)").error().kind,
+            Kind::kThrottled);
+  const std::string endless =
+      "SELECT count(*) FROM range(100000000000) a(x), range(1000) b(y) WHERE x % 7 = y";
   options_.timeout = std::chrono::milliseconds(50);
   auto late = Run(endless);
   ASSERT_FALSE(late.has_value());

@@ -94,7 +94,8 @@ std::optional<int32_t> ParseDate(std::string_view text) {
   int month = Digits(text, 5, 2);
   int day = Digits(text, 8, 2);
   if (year < 0 || month < 0 || day < 0) return std::nullopt;
-  std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                   std::chrono::day(day)};
   if (!date.ok()) return std::nullopt;
   return static_cast<int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
 }
@@ -104,7 +105,8 @@ std::optional<int64_t> ParseTime(std::string_view text) {
   int hour = Digits(text, 0, 2);
   int minute = Digits(text, 3, 2);
   int second = Digits(text, 6, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return std::nullopt;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return std::nullopt;
   int64_t micros = 0;
   if (text.size() > 8) {
     size_t count = text.size() - 9;
@@ -133,10 +135,14 @@ std::optional<Uuid> ParseUuid(std::string_view text) {
     }
     char c = text[i];
     uint64_t digit = 0;
-    if (IsDigit(c)) digit = static_cast<uint64_t>(c - '0');
-    else if (c >= 'a' && c <= 'f') digit = static_cast<uint64_t>(c - 'a' + 10);
-    else if (c >= 'A' && c <= 'F') digit = static_cast<uint64_t>(c - 'A' + 10);
-    else return std::nullopt;
+    if (IsDigit(c))
+      digit = static_cast<uint64_t>(c - '0');
+    else if (c >= 'a' && c <= 'f')
+      digit = static_cast<uint64_t>(c - 'a' + 10);
+    else if (c >= 'A' && c <= 'F')
+      digit = static_cast<uint64_t>(c - 'A' + 10);
+    else
+      return std::nullopt;
     uint64_t& half = nibbles < 16 ? uuid.high : uuid.low;
     half = half << 4 | digit;
     ++nibbles;
@@ -145,10 +151,13 @@ std::optional<Uuid> ParseUuid(std::string_view text) {
 }
 
 std::optional<std::string> ParseBinary(std::string_view text, std::optional<size_t> length) {
-  auto fits = [&](const std::optional<std::string>& bytes) { return bytes && (!length || bytes->size() == *length); };
+  auto fits = [&](const std::optional<std::string>& bytes) {
+    return bytes && (!length || bytes->size() == *length);
+  };
   std::optional<std::string> hex = HexDecode(text.starts_with("0x") ? text.substr(2) : text);
   std::optional<std::string> base64 = Base64DecodeLenient(text);
-  // Digits that are both are base64, unless a length, a prefix or the lack of padding speaks for hexadecimal.
+  // Digits that are both are base64, unless a length, a prefix or the lack of padding speaks for
+  // hexadecimal.
   if (fits(hex) && (length || text.starts_with("0x") || text.size() % 4 != 0)) return hex;
   if (fits(base64)) return base64;
   return fits(hex) ? hex : std::nullopt;

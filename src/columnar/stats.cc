@@ -41,15 +41,20 @@ uint32_t PopUtf8(std::string& text) {
   size_t begin = text.size() - 1;
   while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
   unsigned char first = static_cast<unsigned char>(text[begin]);
-  uint32_t point = first < 0x80 ? first : first < 0xE0 ? first & 0x1F : first < 0xF0 ? first & 0x0F : first & 0x07;
-  for (size_t i = begin + 1; i < text.size(); ++i) point = point << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+  uint32_t point = first < 0x80   ? first
+                   : first < 0xE0 ? first & 0x1F
+                   : first < 0xF0 ? first & 0x0F
+                                  : first & 0x07;
+  for (size_t i = begin + 1; i < text.size(); ++i)
+    point = point << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
   text.resize(begin);
   return point;
 }
 
 // Least and greatest of one leaf over all batches, as the slots' own type.
 template <class T, class Get>
-void Bounds(const std::vector<const Column*>& parts, Get get, std::optional<T>& least, std::optional<T>& greatest) {
+void Bounds(const std::vector<const Column*>& parts, Get get, std::optional<T>& least,
+            std::optional<T>& greatest) {
   for (const Column* part : parts) {
     const bool nulls = part->null_count() > 0;
     for (size_t row = 0; row < part->size(); ++row) {
@@ -108,9 +113,12 @@ void Textual(const std::vector<const Column*>& parts, TypeId type, ColumnStats& 
     for (size_t row = 0; row < part->size(); ++row) {
       if (nulls && part->is_null(row)) continue;
       const Text& text = part->texts()[row];
-      if (lowest == nullptr) lowest = highest = &text;
-      else if (before(text, *lowest)) lowest = &text;
-      else if (before(*highest, text)) highest = &text;
+      if (lowest == nullptr)
+        lowest = highest = &text;
+      else if (before(text, *lowest))
+        lowest = &text;
+      else if (before(*highest, text))
+        highest = &text;
     }
   }
   if (lowest == nullptr) return;
@@ -128,23 +136,30 @@ void Textual(const std::vector<const Column*>& parts, TypeId type, ColumnStats& 
 void BoundsOf(const std::vector<const Column*>& parts, TypeId type, ColumnStats& stats) {
   switch (type) {
     case TypeId::kBool:
-      return Whole<bool>(parts, [](const Column& c, size_t row) { return c.bool_at(row); }, stats);
+      return Whole<bool>(
+          parts, [](const Column& c, size_t row) { return c.bool_at(row); }, stats);
     case TypeId::kInt32:
     case TypeId::kDate:
-      return Whole<int32_t>(parts, [](const Column& c, size_t row) { return c.int32_at(row); }, stats);
+      return Whole<int32_t>(
+          parts, [](const Column& c, size_t row) { return c.int32_at(row); }, stats);
     case TypeId::kInt64:
     case TypeId::kTime:
     case TypeId::kTimestamp:
     case TypeId::kTimestampTz:
-      return Whole<int64_t>(parts, [](const Column& c, size_t row) { return c.int64_at(row); }, stats);
+      return Whole<int64_t>(
+          parts, [](const Column& c, size_t row) { return c.int64_at(row); }, stats);
     case TypeId::kFloat:
-      return Floating<float>(parts, [](const Column& c, size_t row) { return c.float_at(row); }, stats);
+      return Floating<float>(
+          parts, [](const Column& c, size_t row) { return c.float_at(row); }, stats);
     case TypeId::kDouble:
-      return Floating<double>(parts, [](const Column& c, size_t row) { return c.double_at(row); }, stats);
+      return Floating<double>(
+          parts, [](const Column& c, size_t row) { return c.double_at(row); }, stats);
     case TypeId::kDecimal:
-      return Whole<Int128>(parts, [](const Column& c, size_t row) { return c.decimal_at(row); }, stats);
+      return Whole<Int128>(
+          parts, [](const Column& c, size_t row) { return c.decimal_at(row); }, stats);
     case TypeId::kUuid:
-      return Whole<Uuid>(parts, [](const Column& c, size_t row) { return c.uuid_at(row); }, stats);
+      return Whole<Uuid>(
+          parts, [](const Column& c, size_t row) { return c.uuid_at(row); }, stats);
     case TypeId::kString:
     case TypeId::kBinary:
     case TypeId::kFixed: return Textual(parts, type, stats);
@@ -176,7 +191,8 @@ void Collect(const Field& field, const std::vector<const Column*>& parts, bool r
   for (size_t i = 0; i < field.type.fields.size(); ++i) {
     std::vector<const Column*> inner;
     for (const Column* part : parts) inner.push_back(&part->child(i));
-    Collect(field.type.fields[i], inner, repeated || field.type.id != TypeId::kStruct, bounded, out);
+    Collect(field.type.fields[i], inner, repeated || field.type.id != TypeId::kStruct, bounded,
+            out);
   }
 }
 
@@ -199,7 +215,9 @@ std::optional<std::string> UpperTextBound(std::string_view text) {
   return std::nullopt;
 }
 
-std::string LowerBytesBound(std::string_view bytes) { return std::string(bytes.substr(0, kBoundCharacters)); }
+std::string LowerBytesBound(std::string_view bytes) {
+  return std::string(bytes.substr(0, kBoundCharacters));
+}
 
 std::optional<std::string> UpperBytesBound(std::string_view bytes) {
   if (bytes.size() <= kBoundCharacters) return std::string(bytes);
@@ -210,7 +228,8 @@ std::optional<std::string> UpperBytesBound(std::string_view bytes) {
   return bound;
 }
 
-std::map<int, ColumnStats> StatsOf(std::span<const Batch* const> batches, const std::set<int>& bounded) {
+std::map<int, ColumnStats> StatsOf(std::span<const Batch* const> batches,
+                                   const std::set<int>& bounded) {
   std::map<int, ColumnStats> out;
   if (batches.empty()) return out;
   const Schema& schema = batches.front()->schema();

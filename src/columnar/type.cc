@@ -47,8 +47,8 @@ ColumnType ColumnType::Struct(std::vector<Field> members) {
 }
 
 bool ColumnType::operator==(const ColumnType& other) const {
-  return id == other.id && precision == other.precision && scale == other.scale && length == other.length &&
-         fields == other.fields;
+  return id == other.id && precision == other.precision && scale == other.scale &&
+         length == other.length && fields == other.fields;
 }
 
 std::string ColumnType::text() const {
@@ -58,7 +58,8 @@ std::string ColumnType::text() const {
     case TypeId::kInt64: return "long";
     case TypeId::kFloat: return "float";
     case TypeId::kDouble: return "double";
-    case TypeId::kDecimal: return "decimal(" + std::to_string(precision) + "," + std::to_string(scale) + ")";
+    case TypeId::kDecimal:
+      return "decimal(" + std::to_string(precision) + "," + std::to_string(scale) + ")";
     case TypeId::kDate: return "date";
     case TypeId::kTime: return "time";
     case TypeId::kTimestamp: return "timestamp";
@@ -68,7 +69,8 @@ std::string ColumnType::text() const {
     case TypeId::kBinary: return "binary";
     case TypeId::kFixed: return "fixed[" + std::to_string(length) + "]";
     case TypeId::kList: return "list<" + fields.at(0).type.text() + ">";
-    case TypeId::kMap: return "map<" + fields.at(0).type.text() + ", " + fields.at(1).type.text() + ">";
+    case TypeId::kMap:
+      return "map<" + fields.at(0).type.text() + ", " + fields.at(1).type.text() + ">";
     case TypeId::kStruct: break;
   }
   std::string out = "struct<";

@@ -23,7 +23,7 @@ enum class TypeId {
   kString,       // UTF-8
   kUuid,
   kBinary,
-  kFixed,        // binary of one length
+  kFixed,  // binary of one length
   kList,
   kMap,
   kStruct,
@@ -31,7 +31,8 @@ enum class TypeId {
 
 struct Field;
 
-// The type of a column or of a part of one: Iceberg's types of format version 2, with their physical units.
+// The type of a column or of a part of one: Iceberg's types of format version 2, with their
+// physical units.
 struct ColumnType {
   TypeId id = TypeId::kString;
   int precision = 0;  // decimal
@@ -48,7 +49,8 @@ struct ColumnType {
   static ColumnType Struct(std::vector<Field> members);
 
   bool nested() const { return id >= TypeId::kList; }
-  // The name Iceberg's specification gives the type, as people know it: "timestamptz", "decimal(9,2)", "list<string>".
+  // The name Iceberg's specification gives the type, as people know it: "timestamptz",
+  // "decimal(9,2)", "list<string>".
   std::string text() const;
   bool operator==(const ColumnType& other) const;
 };

@@ -19,8 +19,9 @@ std::string TakeString(char* text) {
 
 Result<Database> Open(const std::vector<std::pair<std::string, std::string>>& settings) {
   if (duckdb_library_version() != kLibraryVersion) {
-    return Fail(Kind::kInternal, std::string("The engine library has another version than its header: ") +
-                                     duckdb_library_version());
+    return Fail(Kind::kInternal,
+                std::string("The engine library has another version than its header: ") +
+                    duckdb_library_version());
   }
   Config config;
   FIRN_CHECK(duckdb_create_config(config.out()) == DuckDBSuccess);
@@ -82,7 +83,8 @@ Error ErrorOf(const char* message) {
 Result<Outcome> Run(const Connection& connection, const std::string& sql) {
   Outcome outcome;
   if (duckdb_query(connection.get(), sql.c_str(), outcome.out()) != DuckDBSuccess) {
-    return Fail(ErrorOf(duckdb_result_error_type(outcome.get()), duckdb_result_error(outcome.get())));
+    return Fail(
+        ErrorOf(duckdb_result_error_type(outcome.get()), duckdb_result_error(outcome.get())));
   }
   return outcome;
 }
@@ -128,7 +130,8 @@ std::string SqlType(const ColumnType& type) {
     case TypeId::kBinary:
     case TypeId::kFixed: return "BLOB";
     case TypeId::kList: return SqlType(type.fields[0].type) + "[]";
-    case TypeId::kMap: return "MAP(" + SqlType(type.fields[0].type) + ", " + SqlType(type.fields[1].type) + ")";
+    case TypeId::kMap:
+      return "MAP(" + SqlType(type.fields[0].type) + ", " + SqlType(type.fields[1].type) + ")";
     case TypeId::kStruct: break;
   }
   std::string out = "STRUCT(";
@@ -148,8 +151,8 @@ LogicalType TypeHandle(const ColumnType& type) {
     case TypeId::kFloat: return plain(DUCKDB_TYPE_FLOAT);
     case TypeId::kDouble: return plain(DUCKDB_TYPE_DOUBLE);
     case TypeId::kDecimal:
-      return LogicalType(
-          duckdb_create_decimal_type(static_cast<uint8_t>(type.precision), static_cast<uint8_t>(type.scale)));
+      return LogicalType(duckdb_create_decimal_type(static_cast<uint8_t>(type.precision),
+                                                    static_cast<uint8_t>(type.scale)));
     case TypeId::kDate: return plain(DUCKDB_TYPE_DATE);
     case TypeId::kTime: return plain(DUCKDB_TYPE_TIME);
     case TypeId::kTimestamp: return plain(DUCKDB_TYPE_TIMESTAMP);
@@ -158,10 +161,11 @@ LogicalType TypeHandle(const ColumnType& type) {
     case TypeId::kUuid: return plain(DUCKDB_TYPE_UUID);
     case TypeId::kBinary:
     case TypeId::kFixed: return plain(DUCKDB_TYPE_BLOB);
-    case TypeId::kList: return LogicalType(duckdb_create_list_type(TypeHandle(type.fields[0].type).get()));
+    case TypeId::kList:
+      return LogicalType(duckdb_create_list_type(TypeHandle(type.fields[0].type).get()));
     case TypeId::kMap:
-      return LogicalType(
-          duckdb_create_map_type(TypeHandle(type.fields[0].type).get(), TypeHandle(type.fields[1].type).get()));
+      return LogicalType(duckdb_create_map_type(TypeHandle(type.fields[0].type).get(),
+                                                TypeHandle(type.fields[1].type).get()));
     case TypeId::kStruct: break;
   }
   std::vector<LogicalType> owners;
@@ -177,7 +181,8 @@ LogicalType TypeHandle(const ColumnType& type) {
 
 std::string_view TextAt(duckdb_vector vector, idx_t row) {
   const duckdb_string_t& text = At<duckdb_string_t>(vector, row);
-  if (text.value.inlined.length <= 12) return {text.value.inlined.inlined, text.value.inlined.length};
+  if (text.value.inlined.length <= 12)
+    return {text.value.inlined.inlined, text.value.inlined.length};
   return {text.value.pointer.ptr, text.value.pointer.length};
 }
 

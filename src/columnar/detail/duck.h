@@ -2,14 +2,14 @@
 
 // The engine's C interface behind owners and Results. Included by .cc files of this room only.
 
+#include <duckdb.h>
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <duckdb.h>
 
 #include "base/result.h"
 #include "columnar/type.h"
@@ -54,7 +54,8 @@ class Outcome {
   ~Outcome() {
     if (owned_) duckdb_destroy_result(&result_);
   }
-  Outcome(Outcome&& other) noexcept : result_(other.result_), owned_(std::exchange(other.owned_, false)) {}
+  Outcome(Outcome&& other) noexcept
+      : result_(other.result_), owned_(std::exchange(other.owned_, false)) {}
   Outcome& operator=(Outcome&&) = delete;
   duckdb_result* out() {
     owned_ = true;
@@ -72,14 +73,15 @@ class Outcome {
 // Takes over a string the C interface allocated.
 std::string TakeString(char* text);
 
-// Opens a database in memory that loads and downloads nothing of its own accord. `settings` are further ones by name.
-// Fails with kInternal when the library at hand is not the version the headers describe.
+// Opens a database in memory that loads and downloads nothing of its own accord. `settings` are
+// further ones by name. Fails with kInternal when the library at hand is not the version the
+// headers describe.
 Result<Database> Open(const std::vector<std::pair<std::string, std::string>>& settings);
 Result<Connection> Connect(const Database& database);
 
-// Runs one statement to its end. Errors keep the engine's message: kInvalid for what the statement's author can mend,
-// kUnavailable for exhausted memory or disk, unreadable files included, kCanceled after
-// an interrupt.
+// Runs one statement to its end. Errors keep the engine's message: kInvalid for what the
+// statement's author can mend, kUnavailable for exhausted memory or disk, unreadable files
+// included, kCanceled after an interrupt.
 Result<Outcome> Run(const Connection& connection, const std::string& sql);
 Result<void> Execute(const Connection& connection, const std::string& sql);
 Error ErrorOf(duckdb_error_type type, const char* message);

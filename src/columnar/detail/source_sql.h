@@ -10,8 +10,8 @@
 
 namespace firn::columnar::duck {
 
-// A SELECT of the source's visible columns over its files, deletes and row filter applied. kUnsupported for a path
-// the engine would take for a pattern.
+// A SELECT of the source's visible columns over its files, deletes and row filter applied.
+// kUnsupported for a path the engine would take for a pattern.
 Result<std::string> SourceSql(const TableSource& source);
 
 // Every file the source reads.

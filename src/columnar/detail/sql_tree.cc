@@ -1,9 +1,9 @@
 #include "columnar/detail/sql_tree.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <array>
-
-#include <simdjson.h>
 
 #include "columnar/limits.h"
 
@@ -14,18 +14,33 @@ using simdjson::dom::element;
 using simdjson::dom::object;
 
 // Table functions that make rows from their arguments alone.
-constexpr std::array<std::string_view, 5> kTableFunctions = {"unnest", "range", "generate_series", "json_each",
-                                                             "json_tree"};
+constexpr std::array<std::string_view, 5> kTableFunctions = {"unnest", "range", "generate_series",
+                                                             "json_each", "json_tree"};
 
-// Functions that show settings, file statistics or definitions, change state, plan other statements or waste time.
-constexpr std::array<std::string_view, 17> kForbiddenFunctions = {
-    "current_setting", "getvariable", "write_log",          "stats",          "nextval",
-    "currval",         "sleep_ms",    "pg_sleep",           "get_block_size", "json_serialize_plan",
-    "format_type",     "query",       "query_table",        "getenv",         "in_search_path",
-    "current_query",   "parse_duckdb_log_message"};
+// Functions that show settings, file statistics or definitions, change state, plan other statements
+// or waste time.
+constexpr std::array<std::string_view, 17> kForbiddenFunctions = {"current_setting",
+                                                                  "getvariable",
+                                                                  "write_log",
+                                                                  "stats",
+                                                                  "nextval",
+                                                                  "currval",
+                                                                  "sleep_ms",
+                                                                  "pg_sleep",
+                                                                  "get_block_size",
+                                                                  "json_serialize_plan",
+                                                                  "format_type",
+                                                                  "query",
+                                                                  "query_table",
+                                                                  "getenv",
+                                                                  "in_search_path",
+                                                                  "current_query",
+                                                                  "parse_duckdb_log_message"};
 
-// Every kind of table reference a parsed statement has. Others stand for work already planned and are refused.
-constexpr std::array<std::string_view, 4> kPlannedReferences = {"COLUMN_DATA", "DELIM_GET", "BOUND_TABLE_REF", "CTE"};
+// Every kind of table reference a parsed statement has. Others stand for work already planned and
+// are refused.
+constexpr std::array<std::string_view, 4> kPlannedReferences = {"COLUMN_DATA", "DELIM_GET",
+                                                                "BOUND_TABLE_REF", "CTE"};
 
 template <class Names>
 bool Contains(const Names& names, std::string_view name) {
@@ -89,10 +104,13 @@ class Walker {
   Result<void> Inspect(const object& node, const std::vector<std::string>& scope) {
     const std::string_view type = TextOf(node, "type");
     if (type == "BASE_TABLE") {
-      TableName name{std::string(TextOf(node, "catalog_name")), std::string(TextOf(node, "schema_name")),
+      TableName name{std::string(TextOf(node, "catalog_name")),
+                     std::string(TextOf(node, "schema_name")),
                      std::string(TextOf(node, "table_name"))};
-      const bool bound = name.catalog.empty() && name.schema.empty() && Contains(scope, Lower(name.table));
-      if (!bound && std::find(tables.begin(), tables.end(), name) == tables.end()) tables.push_back(name);
+      const bool bound =
+          name.catalog.empty() && name.schema.empty() && Contains(scope, Lower(name.table));
+      if (!bound && std::find(tables.begin(), tables.end(), name) == tables.end())
+        tables.push_back(name);
     } else if (type == "TABLE_FUNCTION") {
       object function;
       if (node["function"].get(function)) return Unknown();
@@ -102,8 +120,10 @@ class Walker {
       }
     } else if (type == "SHOW_REF") {
       object query;
-      if (node["query"].get(query)) return Fail(Kind::kUnsupported, "SHOW is not supported here: name a table");
-    } else if (type == "CTE_NODE" || (Contains(kPlannedReferences, type) && node["class"].error())) {
+      if (node["query"].get(query))
+        return Fail(Kind::kUnsupported, "SHOW is not supported here: name a table");
+    } else if (type == "CTE_NODE" ||
+               (Contains(kPlannedReferences, type) && node["class"].error())) {
       return Unknown();
     }
     const std::string function = Lower(TextOf(node, "function_name"));
@@ -113,7 +133,9 @@ class Walker {
     return {};
   }
 
-  static Unexpected Unknown() { return Fail(Kind::kUnsupported, "The statement has a part that is not supported"); }
+  static Unexpected Unknown() {
+    return Fail(Kind::kUnsupported, "The statement has a part that is not supported");
+  }
 };
 
 }  // namespace

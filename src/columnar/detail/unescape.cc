@@ -35,7 +35,9 @@ uint64_t Backslashes(const char* at) {
   const __m128i backslash = _mm_set1_epi8('\\');
   for (size_t i = 0; i < kBlock; i += 16) {
     __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i));
-    bits |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, backslash)))) << i;
+    bits |= static_cast<uint64_t>(
+                static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, backslash))))
+            << i;
   }
 #else
   for (size_t i = 0; i < kBlock; ++i) bits |= static_cast<uint64_t>(at[i] == '\\') << i;
@@ -59,7 +61,8 @@ char* UnescapeJson(std::string_view raw, char* out) {
   const char* const end = raw.data() + raw.size();
   for (const char* block = raw.data(); block < end; block += kBlock) {
     uint64_t bits = Backslashes(block);
-    if (end - block < static_cast<std::ptrdiff_t>(kBlock)) bits &= (uint64_t{1} << (end - block)) - 1;
+    if (end - block < static_cast<std::ptrdiff_t>(kBlock))
+      bits &= (uint64_t{1} << (end - block)) - 1;
     while (bits != 0) {
       const char* escape = block + std::countr_zero(bits);
       bits &= bits - 1;

@@ -1,10 +1,10 @@
 #include "columnar/detail/unescape.h"
 
+#include <gtest/gtest.h>
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 namespace firn::columnar {
 namespace {

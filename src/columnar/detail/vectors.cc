@@ -11,9 +11,11 @@ namespace {
 // Text is handed over as it lies in memory.
 static_assert(sizeof(Text) == sizeof(duckdb_string_t));
 static_assert(sizeof(Column::Range) == sizeof(duckdb_list_entry));
-static_assert(sizeof(Int128) == sizeof(duckdb_hugeint) && std::endian::native == std::endian::little);
+static_assert(sizeof(Int128) == sizeof(duckdb_hugeint) &&
+              std::endian::native == std::endian::little);
 
-constexpr uint64_t kSignBit = uint64_t{1} << 63;  // the engine sorts UUIDs as signed numbers and flips it
+constexpr uint64_t kSignBit = uint64_t{1}
+                              << 63;  // the engine sorts UUIDs as signed numbers and flips it
 
 void EmitValidity(const Column& column, size_t first, size_t count, duckdb_vector vector) {
   if (column.null_count() == 0) return;
@@ -27,7 +29,8 @@ void EmitValidity(const Column& column, size_t first, size_t count, duckdb_vecto
     }
     return;
   }
-  for (size_t row = 0; row < count; ++row) duckdb_validity_set_row_validity(bits, row, !column.is_null(first + row));
+  for (size_t row = 0; row < count; ++row)
+    duckdb_validity_set_row_validity(bits, row, !column.is_null(first + row));
 }
 
 template <class To>
@@ -56,7 +59,8 @@ void EmitRanges(const Column& column, size_t first, size_t count, duckdb_vector 
   FIRN_CHECK(duckdb_list_vector_set_size(vector, values) == DuckDBSuccess);
   duckdb_vector child = duckdb_list_vector_get_child(vector);
   if (column.type().id == TypeId::kList) return Emit(column.child(0), begin, values, child);
-  for (size_t i = 0; i < 2; ++i) Emit(column.child(i), begin, values, duckdb_struct_vector_get_child(child, i));
+  for (size_t i = 0; i < 2; ++i)
+    Emit(column.child(i), begin, values, duckdb_struct_vector_get_child(child, i));
 }
 
 }  // namespace
@@ -89,7 +93,8 @@ void Emit(const Column& column, size_t first, size_t count, duckdb_vector vector
     }
     return;
   }
-  std::memcpy(out, static_cast<const char*>(column.data()) + first * column.width(), count * column.width());
+  std::memcpy(out, static_cast<const char*>(column.data()) + first * column.width(),
+              count * column.width());
 }
 
 namespace {
@@ -101,13 +106,16 @@ void Each(duckdb_vector vector, size_t count, Column& column, Append append) {
   uint64_t* validity = duckdb_vector_get_validity(vector);
   const From* values = static_cast<const From*>(duckdb_vector_get_data(vector));
   for (size_t row = 0; row < count; ++row) {
-    if (validity != nullptr && !duckdb_validity_row_is_valid(validity, row)) column.AppendNull();
-    else append(values[row], row);
+    if (validity != nullptr && !duckdb_validity_row_is_valid(validity, row))
+      column.AppendNull();
+    else
+      append(values[row], row);
   }
 }
 
 template <class From>
-void EachInt64(duckdb_vector vector, size_t count, Column& column, int64_t multiplier, int64_t divisor) {
+void EachInt64(duckdb_vector vector, size_t count, Column& column, int64_t multiplier,
+               int64_t divisor) {
   Each<From>(vector, count, column, [&](From value, size_t) {
     int64_t wide = static_cast<int64_t>(value) * multiplier;
     int64_t quotient = wide / divisor;
@@ -129,17 +137,21 @@ Result<void> AbsorbHuge(duckdb_vector vector, size_t count, Column& column, bool
 
 Result<void> AbsorbNested(duckdb_vector vector, size_t count, Column& column) {
   if (column.type().id == TypeId::kStruct) {
-    // A null struct's members are null in the engine as well, and AppendNull would add them a second time.
+    // A null struct's members are null in the engine as well, and AppendNull would add them a
+    // second time.
     for (size_t i = 0; i < column.children(); ++i) {
       FIRN_OK(Absorb(duckdb_struct_vector_get_child(vector, i), count, column.child(i)));
     }
     for (size_t row = 0; row < count; ++row) {
-      if (NullAt(vector, row)) column.AppendNullOverParts();
-      else column.AppendStruct();
+      if (NullAt(vector, row))
+        column.AppendNullOverParts();
+      else
+        column.AppendStruct();
     }
     return {};
   }
-  // Ranges may overlap or leave gaps in the engine; ours follow one another, so values are taken range by range.
+  // Ranges may overlap or leave gaps in the engine; ours follow one another, so values are taken
+  // range by range.
   LogicalType type(duckdb_vector_get_column_type(vector));
   if (duckdb_get_type_id(type.get()) == DUCKDB_TYPE_ARRAY) {
     const idx_t length = duckdb_array_type_array_size(type.get());
@@ -165,7 +177,8 @@ Result<void> AbsorbNested(duckdb_vector vector, size_t count, Column& column) {
   }
   Each<duckdb_list_entry>(vector, count, column, [&](const duckdb_list_entry& entry, size_t) {
     for (size_t i = 0; i < scratch.size(); ++i) {
-      for (idx_t at = 0; at < entry.length; ++at) column.child(i).AppendFrom(scratch[i], entry.offset + at);
+      for (idx_t at = 0; at < entry.length; ++at)
+        column.child(i).AppendFrom(scratch[i], entry.offset + at);
     }
     column.AppendList(entry.length);
   });
@@ -220,11 +233,14 @@ Result<void> Absorb(duckdb_vector vector, size_t count, Column& column) {
     case DUCKDB_TYPE_TIME:
     case DUCKDB_TYPE_TIMESTAMP:
     case DUCKDB_TYPE_TIMESTAMP_TZ: EachInt64<int64_t>(vector, count, column, 1, 1); return {};
-    case DUCKDB_TYPE_TIMESTAMP_S: EachInt64<int64_t>(vector, count, column, 1'000'000, 1); return {};
+    case DUCKDB_TYPE_TIMESTAMP_S:
+      EachInt64<int64_t>(vector, count, column, 1'000'000, 1);
+      return {};
     case DUCKDB_TYPE_TIMESTAMP_MS: EachInt64<int64_t>(vector, count, column, 1'000, 1); return {};
     case DUCKDB_TYPE_TIMESTAMP_NS: EachInt64<int64_t>(vector, count, column, 1, 1'000); return {};
     case DUCKDB_TYPE_UBIGINT:
-      Each<uint64_t>(vector, count, column, [&](uint64_t value, size_t) { column.AppendDecimal(value); });
+      Each<uint64_t>(vector, count, column,
+                     [&](uint64_t value, size_t) { column.AppendDecimal(value); });
       return {};
     case DUCKDB_TYPE_HUGEINT: return AbsorbHuge(vector, count, column, true);
     case DUCKDB_TYPE_UHUGEINT: return AbsorbHuge(vector, count, column, false);
@@ -232,13 +248,15 @@ Result<void> Absorb(duckdb_vector vector, size_t count, Column& column) {
       Each<float>(vector, count, column, [&](float value, size_t) { column.AppendFloat(value); });
       return {};
     case DUCKDB_TYPE_DOUBLE:
-      Each<double>(vector, count, column, [&](double value, size_t) { column.AppendDouble(value); });
+      Each<double>(vector, count, column,
+                   [&](double value, size_t) { column.AppendDouble(value); });
       return {};
     case DUCKDB_TYPE_DECIMAL: AbsorbDecimal(vector, type.get(), count, column); return {};
     case DUCKDB_TYPE_VARCHAR:
     case DUCKDB_TYPE_BLOB:
-      Each<duckdb_string_t>(vector, count, column,
-                            [&](const duckdb_string_t&, size_t row) { column.AppendText(TextAt(vector, row)); });
+      Each<duckdb_string_t>(vector, count, column, [&](const duckdb_string_t&, size_t row) {
+        column.AppendText(TextAt(vector, row));
+      });
       return {};
     case DUCKDB_TYPE_UUID:
       Each<duckdb_hugeint>(vector, count, column, [&](const duckdb_hugeint& value, size_t) {
@@ -275,7 +293,8 @@ std::optional<ColumnType> AbsorbedType(duckdb_logical_type type) {
     case DUCKDB_TYPE_UBIGINT: return ColumnType::Decimal(20, 0);
     case DUCKDB_TYPE_FLOAT: return ColumnType::Of(TypeId::kFloat);
     case DUCKDB_TYPE_DOUBLE: return ColumnType::Of(TypeId::kDouble);
-    case DUCKDB_TYPE_DECIMAL: return ColumnType::Decimal(duckdb_decimal_width(type), duckdb_decimal_scale(type));
+    case DUCKDB_TYPE_DECIMAL:
+      return ColumnType::Decimal(duckdb_decimal_width(type), duckdb_decimal_scale(type));
     case DUCKDB_TYPE_DATE: return ColumnType::Of(TypeId::kDate);
     case DUCKDB_TYPE_TIME: return ColumnType::Of(TypeId::kTime);
     case DUCKDB_TYPE_TIMESTAMP:
@@ -291,7 +310,8 @@ std::optional<ColumnType> AbsorbedType(duckdb_logical_type type) {
     case DUCKDB_TYPE_LIST:
     case DUCKDB_TYPE_ARRAY: {
       bool list = duckdb_get_type_id(type) == DUCKDB_TYPE_LIST;
-      LogicalType inner(list ? duckdb_list_type_child_type(type) : duckdb_array_type_child_type(type));
+      LogicalType inner(list ? duckdb_list_type_child_type(type)
+                             : duckdb_array_type_child_type(type));
       auto element = AbsorbedType(inner.get());
       if (!element) return std::nullopt;
       return ColumnType::List(part("element", *element));

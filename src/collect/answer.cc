@@ -18,11 +18,12 @@ wire::HttpResponse Answer(Encoding encoding, int status, std::string body) {
 // google.rpc.Code for an HTTP status.
 int RpcCode(int http_status) {
   switch (http_status) {
-    case 404: return 5;             // NOT_FOUND
-    case 413: return 8;             // RESOURCE_EXHAUSTED
+    case 404: return 5;  // NOT_FOUND
+    case 413: return 8;  // RESOURCE_EXHAUSTED
     case 429: return 8;
-    case 405: case 415: return 12;  // UNIMPLEMENTED
-    case 503: return 14;            // UNAVAILABLE
+    case 405:
+    case 415: return 12;                          // UNIMPLEMENTED
+    case 503: return 14;                          // UNAVAILABLE
     default: return http_status >= 500 ? 13 : 3;  // INTERNAL, INVALID_ARGUMENT
   }
 }

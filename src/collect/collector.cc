@@ -115,8 +115,7 @@ wire::HttpResponse Collector::Export(Signal signal, const wire::HttpRequest& req
     return Refused(Encoding::kJson, 415,
                    "the content type is neither application/x-protobuf nor application/json");
   }
-  const Encoding encoding =
-      type == "application/json" ? Encoding::kJson : Encoding::kProtobuf;
+  const Encoding encoding = type == "application/json" ? Encoding::kJson : Encoding::kProtobuf;
   if ((signal == Signal::kLogs && options_.logs.empty()) ||
       (signal == Signal::kTraces && options_.traces.empty()) ||
       (signal == Signal::kMetrics && options_.sum.empty() && options_.gauge.empty())) {

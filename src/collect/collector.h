@@ -35,8 +35,8 @@ struct CollectorOptions {
 // 404, 405, 413 and 415 as usual; 429: too much in flight or throttled; 503: Firehose does not
 // take the records. The last two carry Retry-After; the sender keeps what it has.
 //
-// Crash story: nothing is kept here. Whatever was not answered was perhaps stored and is sent again.
-// Threads: any.
+// Crash story: nothing is kept here. Whatever was not answered was perhaps stored and is sent
+// again. Threads: any.
 class Collector {
  public:
   // See Sender for the parameters. References are borrowed for the collector's life.

@@ -25,15 +25,15 @@ struct CollectorTest : ::testing::Test {
   sys::testing::FakeClock clock;
   sys::testing::FakePause pause{clock};
   sys::testing::FakeRandom random;
-  CollectorOptions options{
-      "lake-logs", "lake-traces", "lake-sum", "lake-gauge",
-      [](std::string_view name) -> std::optional<std::string> {
-        if (name == "orders") return "lake-orders";
-        return std::nullopt;
-      }};
+  CollectorOptions options{"lake-logs", "lake-traces", "lake-sum", "lake-gauge",
+                           [](std::string_view name) -> std::optional<std::string> {
+                             if (name == "orders") return "lake-orders";
+                             return std::nullopt;
+                           }};
 
   wire::HttpResponse Handle(const wire::HttpRequest& request) {
-    Collector collector(firehose, [] { return api::Call(); }, options, clock, pause, random);
+    Collector collector(
+        firehose, [] { return api::Call(); }, options, clock, pause, random);
     auto response = collector.Handle(request);
     EXPECT_EQ(collector.in_flight_bytes(), 0u);
     return response;
@@ -85,7 +85,8 @@ TEST_F(CollectorTest, StoresTheCaptureAsCounted) {
   }
   EXPECT_EQ(requests, expected["requests"].integer_or(-1));
   int64_t not_stored = 0;
-  for (const auto& [kind, count] : expected["not_stored"].object()) not_stored += count.integer_or(0);
+  for (const auto& [kind, count] : expected["not_stored"].object())
+    not_stored += count.integer_or(0);
   EXPECT_EQ(rejected, not_stored);
 
   std::map<std::string, int64_t> spans, logs, error_spans, error_logs;
@@ -147,10 +148,9 @@ TEST_F(CollectorTest, EveryEncodingGivesTheSameRecords) {
 }
 
 TEST_F(CollectorTest, RefusesMalformedBodiesAndStoresNothing) {
-  for (const auto& request :
-       {Post("/v1/logs", "application/x-protobuf", "\x0a\x7f"),
-        Post("/v1/traces", "application/x-protobuf", "plain text"),
-        Post("/v1/logs", "application/x-protobuf", "not gzip", "gzip")}) {
+  for (const auto& request : {Post("/v1/logs", "application/x-protobuf", "\x0a\x7f"),
+                              Post("/v1/traces", "application/x-protobuf", "plain text"),
+                              Post("/v1/logs", "application/x-protobuf", "not gzip", "gzip")}) {
     const auto response = Handle(request);
     EXPECT_EQ(response.status, 400);
     EXPECT_FALSE(response.headers.Has("Retry-After"));
@@ -208,7 +208,8 @@ TEST_F(CollectorTest, PushesBackWhenTooMuchIsInFlight) {
 
 TEST_F(CollectorTest, CountsWhatAnotherRequestHolds) {
   options.in_flight_bytes_max = 1200;
-  Collector collector(firehose, [] { return api::Call(); }, options, clock, pause, random);
+  Collector collector(
+      firehose, [] { return api::Call(); }, options, clock, pause, random);
   int inner = 0;
   const auto large = Post("/events/orders", "application/json", std::string(500, ' '));
   firehose.on_put = [&] { inner = collector.Handle(large).status; };

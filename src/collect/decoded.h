@@ -17,9 +17,9 @@ inline constexpr size_t kTableCount = 4;
 // built-in schema of its table, and how many of the sender's items have no record and why.
 struct Decoded {
   std::array<std::vector<std::string>, kTableCount> records;
-  size_t bytes = 0;      // of all records
-  size_t rejected = 0;   // log records, spans or data points
-  std::string reasons;   // each once, joined by "; "
+  size_t bytes = 0;     // of all records
+  size_t rejected = 0;  // log records, spans or data points
+  std::string reasons;  // each once, joined by "; "
 
   const std::vector<std::string>& of(Table table) const {
     return records[static_cast<size_t>(table)];

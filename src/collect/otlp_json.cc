@@ -16,8 +16,20 @@ namespace {
 using format::Json;
 using format::ProtobufWriter;
 
-enum class Form { kString, kHex, kBase64, kBool, kInt64, kUint32, kFixed64, kSfixed64, kFixed32,
-                  kDouble, kEnum, kMessage };
+enum class Form {
+  kString,
+  kHex,
+  kBase64,
+  kBool,
+  kInt64,
+  kUint32,
+  kFixed64,
+  kSfixed64,
+  kFixed32,
+  kDouble,
+  kEnum,
+  kMessage
+};
 
 struct Message;
 // One field of a message: its name in JSON, its number and how it is written. A JSON array repeats
@@ -45,12 +57,13 @@ constexpr Field kArrayFields[] = {{"values", 1, Form::kMessage, kRepeated, &kAny
 constexpr Message kArray{kArrayFields};
 constexpr Field kMapFields[] = {{"values", 1, Form::kMessage, kRepeated, &kKeyValue}};
 constexpr Message kMap{kMapFields};
-constexpr Field kAnyValueFields[] = {
-    {"stringValue", 1, Form::kString}, {"boolValue", 2, Form::kBool},
-    {"intValue", 3, Form::kInt64},     {"doubleValue", 4, Form::kDouble},
-    {"arrayValue", 5, Form::kMessage, false, &kArray},
-    {"kvlistValue", 6, Form::kMessage, false, &kMap},
-    {"bytesValue", 7, Form::kBase64}};
+constexpr Field kAnyValueFields[] = {{"stringValue", 1, Form::kString},
+                                     {"boolValue", 2, Form::kBool},
+                                     {"intValue", 3, Form::kInt64},
+                                     {"doubleValue", 4, Form::kDouble},
+                                     {"arrayValue", 5, Form::kMessage, false, &kArray},
+                                     {"kvlistValue", 6, Form::kMessage, false, &kMap},
+                                     {"bytesValue", 7, Form::kBase64}};
 constexpr Message kAnyValue{kAnyValueFields};
 
 constexpr Field kResourceFields[] = {{"attributes", 1, Form::kMessage, kRepeated, &kKeyValue}};
@@ -125,8 +138,10 @@ constexpr Field kSpanFields[] = {{"traceId", 1, Form::kHex},
 constexpr Message kSpan{kSpanFields};
 
 constexpr Field kExemplarFields[] = {
-    {"timeUnixNano", 2, Form::kFixed64}, {"asDouble", 3, Form::kDouble},
-    {"spanId", 4, Form::kHex},           {"traceId", 5, Form::kHex},
+    {"timeUnixNano", 2, Form::kFixed64},
+    {"asDouble", 3, Form::kDouble},
+    {"spanId", 4, Form::kHex},
+    {"traceId", 5, Form::kHex},
     {"asInt", 6, Form::kSfixed64},
     {"filteredAttributes", 7, Form::kMessage, kRepeated, &kKeyValue}};
 constexpr Message kExemplar{kExemplarFields};
@@ -163,9 +178,8 @@ constexpr Message kMetric{kMetricFields};
 constexpr Field kScopeLogsFields[] = {{"scope", 1, Form::kMessage, false, &kScope},
                                       {"logRecords", 2, Form::kMessage, kRepeated, &kLogRecord}};
 constexpr Message kScopeLogs{kScopeLogsFields};
-constexpr Field kResourceLogsFields[] = {
-    {"resource", 1, Form::kMessage, false, &kResource},
-    {"scopeLogs", 2, Form::kMessage, kRepeated, &kScopeLogs}};
+constexpr Field kResourceLogsFields[] = {{"resource", 1, Form::kMessage, false, &kResource},
+                                         {"scopeLogs", 2, Form::kMessage, kRepeated, &kScopeLogs}};
 constexpr Message kResourceLogs{kResourceLogsFields};
 constexpr Field kLogsFields[] = {{"resourceLogs", 1, Form::kMessage, kRepeated, &kResourceLogs}};
 constexpr Message kLogs{kLogsFields};
@@ -193,8 +207,8 @@ constexpr Field kMetricsFields[] = {
 constexpr Message kMetrics{kMetricsFields};
 
 Unexpected Wrong(const Field& field, std::string_view wanted) {
-  return Fail(Kind::kInvalid, "the field is not " + std::string(wanted) + ": " +
-                                  std::string(field.name));
+  return Fail(Kind::kInvalid,
+              "the field is not " + std::string(wanted) + ": " + std::string(field.name));
 }
 
 // A whole number within the type, from a number or its decimal text.

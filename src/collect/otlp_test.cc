@@ -96,7 +96,8 @@ TEST(OtlpLogs, KeepsNestedValuesAndReplacesBadText) {
   number.Varint(3, static_cast<uint64_t>(-7));
   ProtobufWriter real;
   real.Double(4, 0.1);
-  const std::string map = Nested(6, Nested(1, Pair("l", list)) + Nested(1, Pair("n", number.bytes())));
+  const std::string map =
+      Nested(6, Nested(1, Pair("l", list)) + Nested(1, Pair("n", number.bytes())));
   EXPECT_EQ(OnlyLog(Nested(5, map))["body"], Json(R"({"l":["a",null],"n":-7})"));
   EXPECT_EQ(OnlyLog(Nested(5, real.bytes()))["body"], Json("0.1"));
   EXPECT_EQ(OnlyLog(Nested(5, Nested(7, "\xff\x01")))["body"], Json("\"/wE=\""));
@@ -190,6 +191,25 @@ TEST(OtlpTraces, ReadsJson) {
   EXPECT_EQ(Parsed(decoded->of(Table::kTraces)[0]), expected);
 }
 
+// Whatever a damaged request still holds is valid JSON, in every record.
+TEST(OtlpTraces, DamageIsRefusedOrStillGivesJson) {
+  const auto protobuf = ProtobufOfOtlpJson(Signal::kTraces, kTracesJson);
+  ASSERT_TRUE(protobuf);
+  size_t refused = 0;
+  for (size_t at = 0; at < protobuf->size(); ++at) {
+    for (const int flip : {0x01, 0x08, 0x80, 0xff}) {
+      std::string damaged = *protobuf;
+      damaged[at] = static_cast<char>(damaged[at] ^ flip);
+      const auto decoded = DecodeTraces(damaged);
+      refused += decoded ? 0 : 1;
+      if (!decoded) continue;
+      for (const auto& record : decoded->of(Table::kTraces))
+        EXPECT_TRUE(Parsed(record).is_object());
+    }
+  }
+  EXPECT_GT(refused, 0u);
+}
+
 TEST(OtlpTraces, DurationsOfOpenAndBackwardSpans) {
   ProtobufWriter open, backward;
   open.Fixed64(7, 5000);
@@ -226,7 +246,8 @@ TEST(OtlpMetrics, StoresSumsAndGaugesAndCountsTheRest) {
       "metric_name": "requests", "metric_unit": "1", "value": -42,
       "service_name": "unknown_service", "resource_attributes": "{}", "scope_name": "m",
       "scope_attributes": "{}", "metric_attributes": "{\"a\":\"b\"}", "flags": 0,
-      "exemplars_json": "[{\"time_unix_nano\":2,\"value\":0.5,\"trace_id\":\"\",\"span_id\":\"\",\"filtered_attributes\":{}}]",
+      "exemplars_json":
+        "[{\"time_unix_nano\":2,\"value\":0.5,\"trace_id\":\"\",\"span_id\":\"\",\"filtered_attributes\":{}}]",
       "aggregation_temporality": 2, "is_monotonic": true})"));
   EXPECT_EQ(Parsed(decoded->of(Table::kGauge)[0])["value"], Json(0.75));
   EXPECT_EQ(Parsed(decoded->of(Table::kGauge)[0]).Find("is_monotonic"), nullptr);
@@ -234,14 +255,17 @@ TEST(OtlpMetrics, StoresSumsAndGaugesAndCountsTheRest) {
 
 TEST(OtlpJson, RefusesWrongValuesByName) {
   const auto refused = [](std::string_view record) {
-    const auto result = ProtobufOfOtlpJson(
-        Signal::kLogs, R"({"resourceLogs":[{"scopeLogs":[{"logRecords":[)" + std::string(record) +
-                           "]}]}]}");
+    const auto result =
+        ProtobufOfOtlpJson(Signal::kLogs, R"({"resourceLogs":[{"scopeLogs":[{"logRecords":[)" +
+                                              std::string(record) + "]}]}]}");
     return result ? std::string() : result.error().message;
   };
-  EXPECT_EQ(refused(R"({"timeUnixNano":"18446744073709551615","severityNumber":"SEVERITY_NUMBER_WARN",
-                        "traceId":null,"body":{"doubleValue":"-Infinity"}})"), "");
-  EXPECT_NE(refused(R"({"timeUnixNano":"18446744073709551616"})").find("timeUnixNano"), std::string::npos);
+  EXPECT_EQ(
+      refused(R"({"timeUnixNano":"18446744073709551615","severityNumber":"SEVERITY_NUMBER_WARN",
+                        "traceId":null,"body":{"doubleValue":"-Infinity"}})"),
+      "");
+  EXPECT_NE(refused(R"({"timeUnixNano":"18446744073709551616"})").find("timeUnixNano"),
+            std::string::npos);
   EXPECT_NE(refused(R"({"timeUnixNano":-1})"), "");
   EXPECT_NE(refused(R"({"timeUnixNano":1.5})"), "");
   EXPECT_NE(refused(R"({"timeUnixNano":" 1"})"), "");

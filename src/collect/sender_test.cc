@@ -86,12 +86,13 @@ TEST_F(SenderTest, FailedRecordsWithoutThrottlingAreUnavailable) {
 
 TEST_F(SenderTest, AResponseThatNamesNoRecordsIsNoSuccess) {
   for (int i = 0; i < kPutAttemptsMax; ++i) {
-    firehose.answers.push_back([](const FakeFirehose::Batch& input) -> Result<FakeFirehose::BatchOutput> {
-      FakeFirehose::BatchOutput output;
-      output.failed_put_count = static_cast<int32_t>(input.records.size());
-      output.request_responses.resize(input.records.size() + 1);
-      return output;
-    });
+    firehose.answers.push_back(
+        [](const FakeFirehose::Batch& input) -> Result<FakeFirehose::BatchOutput> {
+          FakeFirehose::BatchOutput output;
+          output.failed_put_count = static_cast<int32_t>(input.records.size());
+          output.request_responses.resize(input.records.size() + 1);
+          return output;
+        });
   }
   EXPECT_FALSE(sender.Send("s", Numbers(2)));
 }

@@ -55,10 +55,10 @@ class FakeFirehose final : public api::Firehose {
     return output;
   }
 
-#define FIRN_UNUSED_OPERATION(name)                                                       \
-  Result<api::firehose::name##Output> name(const api::Call&,                              \
-                                           const api::firehose::name##Input&) override {  \
-    return Fail(Kind::kUnsupported, "not part of this fake");                             \
+#define FIRN_UNUSED_OPERATION(name)                                                             \
+  Result<api::firehose::name##Output> name(const api::Call&, const api::firehose::name##Input&) \
+      override {                                                                                \
+    return Fail(Kind::kUnsupported, "not part of this fake");                                   \
   }
   FIRN_UNUSED_OPERATION(CreateDeliveryStream)
   FIRN_UNUSED_OPERATION(DeleteDeliveryStream)

@@ -120,8 +120,10 @@ def captured():
 
 
 def replay(collector, requests, connections=4):
-    """Sends every request as an exporter does: again, after the time it is told, while there is back-pressure."""
+    """Sends every request as an exporter does: again, after the time it is told, while there is back-pressure. The sum
+    of the items that answers call rejected."""
     def part(mine):
+        rejected = 0
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", collector.port, timeout=60)) as connection:
             for request in mine:
                 for _ in range(10):
@@ -130,6 +132,19 @@ def replay(collector, requests, connections=4):
                     if status not in (429, 503):
                         break
                     time.sleep(float(headers.get("retry-after", 1)))
-                assert (status, body) == (200, b""), (request["path"], status, body)
+                assert status == 200, (request["path"], status, body)
+                rejected += rejected_of(request["path"], body)
+        return rejected
     with concurrent.futures.ThreadPoolExecutor(connections) as pool:
-        list(pool.map(part, (requests[first::connections] for first in range(connections))))
+        return sum(pool.map(part, (requests[first::connections] for first in range(connections))))
+
+
+def rejected_of(path, body):
+    """How many log records, spans or data points an answer in protobuf says it did not take."""
+    from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceResponse
+    from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceResponse
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
+    kind, member = {"/v1/logs": (ExportLogsServiceResponse, "rejected_log_records"),
+                    "/v1/traces": (ExportTraceServiceResponse, "rejected_spans"),
+                    "/v1/metrics": (ExportMetricsServiceResponse, "rejected_data_points")}[path]
+    return getattr(kind.FromString(body).partial_success, member)

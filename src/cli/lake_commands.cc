@@ -213,8 +213,11 @@ int SendTestRecord(const TestRecordOptions& options) {
     request.stream = stream;
     request.catalog = "s3tablescatalog/" + options.name;
     request.database = options.database;
-    request.output_location = "s3://" + options.name + "-errors-" + caller->account.text() + "-" +
-                              (*remote)->region().text() + "/athena/";
+    // Athena on AWS needs a place for results; the embedded lake keeps them itself.
+    if ((*remote)->endpoint().empty()) {
+      request.output_location = "s3://" + options.name + "-errors-" + caller->account.text() + "-" +
+                                (*remote)->region().text() + "/athena/";
+    }
     request.limit = std::chrono::seconds(options.limit_s);
     bool told = false;
     const auto sent = converge::SendTestRecord(

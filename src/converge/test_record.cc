@@ -31,14 +31,14 @@ Json CommonFields(Time now, std::string_view mark) {
 
 Json MetricFields(Time now, std::string_view mark) {
   Json record = CommonFields(now, mark);
-  record.Set("start_timestamp", EpochMillis(now));
+  record.Set("start_timestamp", EpochMicros(now) * kNanosPerMicro);
   return record;
 }
 
 Result<Json> RecordFor(std::string_view signal, Time now, std::string_view mark, std::string_view trace_id) {
   if (signal == "logs") {
     Json record = CommonFields(now, mark);
-    record.Set("observed_timestamp", EpochMillis(now));
+    record.Set("observed_timestamp", EpochMicros(now) * kNanosPerMicro);
     record.Set("trace_id", trace_id);
     record.Set("span_id", trace_id.substr(0, 16));
     record.Set("severity_number", 9);

@@ -367,7 +367,6 @@ void HttpConnection::Respond(wire::HttpResponse response, Manner manner) {
   if (out_body_.in_memory() && out_body_.size() <= kInlineBodyBytes) {
     out_.append(out_body_.bytes());
     out_body_ = wire::Body();
-  out_body_sent_ = 0;  // an interim answer may be next, which has no body of its own
   }
   interim_ = false;
   writing_ = true;
@@ -438,6 +437,7 @@ HttpConnection::Step HttpConnection::AfterResponse() {
     return {};
   }
   out_body_ = wire::Body();
+  out_body_sent_ = 0;  // an interim answer may be next, which has no body of its own
   Release(out_);
   out_sent_ = 0;
   if (close_after_) {

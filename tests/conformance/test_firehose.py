@@ -151,7 +151,7 @@ def test_every_cell_arrives_as_it_was_sent(firehose, place):
              "raw": base64.b64decode(row["raw"])} for row in sent]
     assert place.rows(table, 700) == want
     connection = place.lake.duckdb(place.arn)
-    got = connection.execute(f"SELECT id, name, at, v, ok, day, price, raw FROM lake.{place.space}.{table} ORDER BY id").fetchall()
+    got = connection.execute(f"SELECT id, name, \"at\", v, ok, day, price, raw FROM lake.{place.space}.{table} ORDER BY id").fetchall()
     assert got == [tuple(row.values()) for row in want]
 
 

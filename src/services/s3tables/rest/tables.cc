@@ -170,6 +170,9 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call, cons
     needs.push_back(TableNeed(state_, call, action, request.bucket_arn, request.rest[1], request.rest[3]));
   }
   FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), needs));
+  for (const char* member : {"requirements", "updates"}) {
+    if (!body[member].is_array()) return BadRequest(std::string("Malformed request: ") + member + " must be a list");
+  }
   auto change = iceberg::ParseTableChange(body);
   if (!change) return BadRequest("Malformed request: " + change.error().message);
   FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));

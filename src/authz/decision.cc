@@ -131,8 +131,11 @@ Verdict JudgeAll(const AccessRequest& request, Sort sort, const std::vector<Name
 
 std::string Sentence(const AccessRequest& request) {
   const bool anonymous = request.principal.kind == Principal::Kind::kAnonymous;
+  // S3 alone puts the resource into quotation marks.
+  const std::string quote = request.action.starts_with("s3:") ? "\"" : "";
   return "User: " + (anonymous ? "anonymous" : request.principal.arn) +
-         " is not authorized to perform: " + request.action + " on resource: " + request.resource;
+         " is not authorized to perform: " + request.action + " on resource: " + quote + request.resource +
+         quote;
 }
 
 Decision Refused(Decision decision, std::string message) {

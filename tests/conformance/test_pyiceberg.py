@@ -220,7 +220,7 @@ def test_duckdb_reads_the_same_cells(lake, bucket, space, table):
 
 def test_duckdb_writes_what_pyiceberg_reads(lake, bucket, catalog, space):
     connection = lake.duckdb(bucket)
-    connection.execute(f"CREATE TABLE lake.{space}.d (id BIGINT, name VARCHAR, at TIMESTAMPTZ)")
+    connection.execute(f"CREATE TABLE lake.{space}.d (id BIGINT, name VARCHAR, seen TIMESTAMPTZ)")
     connection.execute(f"INSERT INTO lake.{space}.d SELECT i, 'n' || i, to_timestamp(1767225600 + i) "
                        "FROM range(1000) r(i)")
     got = catalog.load_table((space, "d")).scan().to_arrow()

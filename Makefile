@@ -9,7 +9,7 @@ JOBS ?= $(shell nproc)
 T ?=
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help build demo test check tidy conform crash bench fmt install clean setup setup-test
+.PHONY: help build demo test check tidy conform crash bench coverage fmt install clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ crash: setup-test build ## only the crash tests: kills under load, full disks, d
 bench: setup-test build ## measure against raw DuckDB; prints a table, writes $(BUILD)/bench/results.json
 	@ninja -C $(BUILD) firn_bench_load < /dev/null
 	@.venv/bin/python bench/bench.py --build $(BUILD) < /dev/null
+
+coverage: setup ## rewrite docs/coverage.md from the models and the handler files
+	@python3 codegen/generate.py --models .deps/botocore/botocore/data --source . --out $(BUILD)/gen --coverage docs/coverage.md
 
 fmt: ## format the C++ sources
 	@deps/install.sh format

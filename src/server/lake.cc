@@ -143,6 +143,14 @@ Lake::State::State(LakeOptions given, sys::Disk& disk, sys::Clock& clock, sys::R
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, clock, random, disk) {
   catalogs.Connect(glue);
+  // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
+  s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
+    const std::string catalog = place.account.text() + ":s3tablescatalog/" + place.bucket;
+    return lake_formation.Forget({catalog, space, table}, place.region.text());
+  });
+  glue.OnRemoved([this](const api::Call& call, const authz::LakeResource& object) {
+    return lake_formation.Forget(object, call.region.text());
+  });
   AddEndpoints();
   delivery = sys::Thread("delivery", [this] { firehose.Run(stopping); });
 }

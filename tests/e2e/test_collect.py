@@ -215,11 +215,9 @@ def test_wrong_method_and_health(collector):
 
 def test_deep_attributes_are_refused_and_shallow_ones_kept(replayed, collector):
     def message(depth, service):
-        value = {"stringValue": "bottom"}
-        for _ in range(depth):
-            value = {"arrayValue": {"values": [value]}}
-        return json.dumps({"resourceLogs": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": service}}]},
-                           "scopeLogs": [{"logRecords": [{"timeUnixNano": "1760000000000000000", "body": value}]}]}]}).encode()
+        value = '{"arrayValue": {"values": [' * depth + '{"stringValue": "bottom"}' + "]}}" * depth
+        return ('{"resourceLogs": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "%s"}}]}, "scopeLogs": '
+                '[{"logRecords": [{"timeUnixNano": "1760000000000000000", "body": %s}]}]}]}' % (service, value)).encode()
     service = unique("deep")
     assert collector.post("/v1/logs", message(10, service), "application/json")[0] == 200
     assert collector.post("/v1/logs", message(1000, service), "application/json")[0] == 400

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -94,6 +95,13 @@ class Glue {
   };
   Result<Located> Locate(const api::Call& call, const CatalogRef& ref, const std::string& database) const;
 
+  // Told that a database (with an empty table) or table of the default catalog is gone.
+  using Removed = std::function<Result<void>(const api::Call& call, const authz::LakeResource& object)>;
+  void OnRemoved(Removed removed) { removed_ = std::move(removed); }
+  Result<void> TellRemoved(const api::Call& call, const authz::LakeResource& object) const {
+    return removed_ ? removed_(call, object) : Result<void>();
+  }
+
   // Calls into S3 Tables are made for the owner of the catalog.
   api::Call AsOwner(const api::Call& call, const CatalogRef& ref) const;
 
@@ -101,6 +109,9 @@ class Glue {
   api::S3Tables& tables;
   TableSchemas& schemas;
   authz::Gate& gate;
+
+ private:
+  Removed removed_;
 };
 
 std::string CatalogKey(const Region& region, const AccountId& account, std::string_view name);

@@ -64,6 +64,12 @@ Result<TableRecord> S3Tables::FindTableByArn(const state::Reader& reader, std::s
   return Require(state::Load<TableRecord>(reader, *names));
 }
 
+Result<void> S3Tables::TellRemoved(const Place& place, const std::string& namespace_name,
+                                   const std::string& table) const {
+  if (!removed_) return {};
+  return removed_(place, namespace_name, table);
+}
+
 std::string S3Tables::NewWarehouseName() {
   return random.Uuid().substr(0, 18) + "-" + random.Text(kWarehouseRandom, kBase36) + "--table-s3";
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -131,6 +132,12 @@ class S3Tables {
   // The table's current metadata file. NotFoundException when it has none, kCorrupt when the file is unreadable.
   Result<std::shared_ptr<const TableFile>> LoadMetadata(const TableRecord& table);
 
+  // Told that a table, or with an empty table a namespace, is gone, so that rights on its name can go with it.
+  using Removed = std::function<Result<void>(const Place& place, const std::string& namespace_name,
+                                             const std::string& table)>;
+  void OnRemoved(Removed removed) { removed_ = std::move(removed); }
+  Result<void> TellRemoved(const Place& place, const std::string& namespace_name, const std::string& table) const;
+
   state::Store& store;
   objects::ObjectStore& objects;
   sys::Random& random;
@@ -143,6 +150,7 @@ class S3Tables {
   void Remember(const std::string& path, std::shared_ptr<const TableFile> file);
   std::string NewWarehouseName();
 
+  Removed removed_;
   sys::Mutex cache_mutex_;
   std::list<Cached> cache_order_;  // the most recently used first
   std::unordered_map<std::string, std::list<Cached>::iterator> cache_;

@@ -32,6 +32,7 @@ Result<api_glue::DeleteDatabaseOutput> Handle(Glue& glue, const api::Call& call,
     transaction.Erase(TagsKey(call, Arn::Of("glue", call.region, ref.account, "database/" + name).text()));
     return {};
   }));
+  FIRN_OK(glue.TellRemoved(call, LakeResourceOf(ref, name, "")));
   return api_glue::DeleteDatabaseOutput{};
 }
 

@@ -30,6 +30,7 @@ Result<api_glue::DeleteTableOutput> Handle(Glue& glue, const api::Call& call, co
     }
     return {};
   }));
+  FIRN_OK(glue.TellRemoved(call, LakeResourceOf(located.catalog, located.database, Lowercase(input.name))));
   return api_glue::DeleteTableOutput{};
 }
 

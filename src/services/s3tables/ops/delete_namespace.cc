@@ -25,6 +25,7 @@ Result<api_tables::DeleteNamespaceOutput> Handle(S3Tables& s3tables, const api::
     transaction.Erase(NamespaceKey(place, input.namespace_));
     return {};
   }));
+  FIRN_OK(s3tables.TellRemoved(place, input.namespace_, ""));
   return api_tables::DeleteNamespaceOutput{};
 }
 

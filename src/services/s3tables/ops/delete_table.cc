@@ -25,6 +25,7 @@ Result<api_tables::DeleteTableOutput> Handle(S3Tables& s3tables, const api::Call
     transaction.Erase(TableIdKey(place, table.id));
     return {};
   }));
+  FIRN_OK(s3tables.TellRemoved(place, input.namespace_, input.name));
   return api_tables::DeleteTableOutput{};
 }
 

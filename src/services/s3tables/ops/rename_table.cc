@@ -41,6 +41,7 @@ Result<api_tables::RenameTableOutput> Handle(S3Tables& s3tables, const api::Call
     transaction.Put(TableIdKey(place, table.id), TableKey(place, space, name));
     return {};
   }));
+  FIRN_OK(s3tables.TellRemoved(place, input.namespace_, input.name));
   return api_tables::RenameTableOutput{};
 }
 

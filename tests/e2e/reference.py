@@ -71,7 +71,7 @@ def log_row(record):
             "observed_timestamp": record.observed_time_unix_nano or None, "trace_id": record.trace_id.hex() or None,
             "span_id": record.span_id.hex() or None, "severity_number": record.severity_number,
             "severity_text": record.severity_text, "log_attributes": named,
-            "body": body if body is None or isinstance(body, str) else json.dumps(body)}
+            "body": body if record.body.WhichOneof("value") in ("string_value", None) else json.dumps(body)}
 
 
 def span_row(span):

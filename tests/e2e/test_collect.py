@@ -187,6 +187,8 @@ BAD = [
 def test_bad_requests_are_refused_with_their_reason(collector, status, path, body, how):
     got, headers, said = collector.post(path, body, **how)
     assert got == status, said
+    if status == 413:
+        return  # said by the listener, before it is known what the body would have been
     if how.get("content_type", "application/x-protobuf") == "application/x-protobuf" and path in REQUESTS:
         from google.rpc.status_pb2 import Status
         assert Status.FromString(said).message
@@ -196,8 +198,6 @@ def test_bad_requests_are_refused_with_their_reason(collector, status, path, bod
 
 
 def test_a_bomb_is_refused(collector):
-    bomb = gzip.compress(gzip.compress(bytes(200 << 20), 9), 9)
-    assert len(bomb) < 1 << 20
     status, _, said = collector.post("/v1/logs", gzip.compress(bytes(200 << 20), 9), encoding="gzip")
     assert status in (400, 413), said
 

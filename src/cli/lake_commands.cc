@@ -206,9 +206,12 @@ int SendTestRecord(const TestRecordOptions& options) {
   if (!caller) return Report(caller.error());
   std::vector<std::string> streams{options.table};
   if (options.table == "all") streams = {"logs", "traces", "sum", "gauge"};
-  Json results(Json::Array{});
+  const auto call = [&] { return (*remote)->Call(); };
+  // All are sent before the first is waited for, so that their buffering intervals pass together.
+  std::vector<converge::TestRecordRequest> requests;
+  std::vector<converge::TestRecordResult> results;
   for (const std::string& stream : streams) {
-    converge::TestRecordRequest request;
+    auto& request = requests.emplace_back();
     request.lake_base = options.name;
     request.stream = stream;
     request.catalog = "s3tablescatalog/" + options.name;
@@ -219,26 +222,28 @@ int SendTestRecord(const TestRecordOptions& options) {
                                 (*remote)->region().text() + "/athena/";
     }
     request.limit = std::chrono::seconds(options.limit_s);
-    bool told = false;
-    const auto sent = converge::SendTestRecord(
-        (*remote)->services(), [&] { return (*remote)->Call(); }, (*remote)->clock(), (*remote)->pause(),
-        (*remote)->random(), request, [&](Duration) {
-          if (!told) fmt::print(stderr, "  {}-{}: accepted, waiting until it can be read back\n", options.name, stream);
-          told = true;
-        });
+    auto sent = converge::SendTestRecord((*remote)->services(), call, (*remote)->clock(), (*remote)->random(), request);
     if (!sent) return Report(sent.error());
-    const double seconds = static_cast<double>(sent->readable.count()) / 1e6;
-    if (!options.json) fmt::print("{}: sent and read back after {:.1f} s\n", sent->stream, seconds);
+    fmt::print(stderr, "  {}: accepted, waiting until it can be read back\n", sent->stream);
+    results.push_back(*std::move(sent));
+  }
+  Json records(Json::Array{});
+  for (size_t i = 0; i < results.size(); ++i) {
+    const auto read = converge::WaitForTestRecord((*remote)->services(), call, (*remote)->clock(), (*remote)->pause(),
+                                                  requests[i], results[i]);
+    if (!read) return Report(read.error());
+    const double seconds = static_cast<double>(results[i].readable.count()) / 1e6;
+    if (!options.json) fmt::print("{}: sent and read back after {:.1f} s\n", results[i].stream, seconds);
     Json entry(Json::Object{});
-    entry.Set("stream", sent->stream);
-    entry.Set("mark", sent->mark);
+    entry.Set("stream", results[i].stream);
+    entry.Set("mark", results[i].mark);
     entry.Set("seconds", seconds);
-    results.Append(std::move(entry));
+    records.Append(std::move(entry));
   }
   if (options.json) {
     Json document(Json::Object{});
     document.Set("version", 1);
-    document.Set("records", std::move(results));
+    document.Set("records", std::move(records));
     fmt::print("{}", document.PrettyText());
   }
   return kDone;

@@ -82,21 +82,25 @@ Result<Json> RecordFor(std::string_view signal, Time now, std::string_view mark,
 }  // namespace
 
 Result<TestRecordResult> SendTestRecord(const api::Services& aws, const std::function<api::Call()>& call,
-                                        const sys::Clock& clock, sys::Pause& pause, sys::Random& random,
-                                        const TestRecordRequest& request, const Waiting& waiting) {
-  const Time begin = clock.Now();
+                                        const sys::Clock& clock, sys::Random& random,
+                                        const TestRecordRequest& request) {
   TestRecordResult result;
+  result.sent = clock.Now();
   result.stream = request.lake_base + "-" + request.stream;
   result.table = request.stream;
   result.mark = "firn-test-" + random.Uuid();
-  FIRN_TRY(const Json record, RecordFor(request.stream, begin, result.mark, HexEncode(random.Bytes(16))));
+  FIRN_TRY(const Json record, RecordFor(request.stream, result.sent, result.mark, HexEncode(random.Bytes(16))));
 
   api::firehose::PutRecordInput input;
   input.delivery_stream_name = result.stream;
   input.record.data = record.Text();
   FIRN_OK(aws.firehose.PutRecord(call(), input));
-  result.acknowledged = clock.Now() - begin;
+  result.acknowledged = clock.Now() - result.sent;
+  return result;
+}
 
+Result<void> WaitForTestRecord(const api::Services& aws, const std::function<api::Call()>& call, const sys::Clock& clock,
+                               sys::Pause& pause, const TestRecordRequest& request, TestRecordResult& result) {
   QueryRequest query;
   query.catalog = request.catalog;
   query.database = request.database;
@@ -108,19 +112,18 @@ Result<TestRecordResult> SendTestRecord(const api::Services& aws, const std::fun
     FIRN_TRY(const auto answer, RunQuery(aws, call(), clock, pause, query));
     const bool counted = answer.rows.size() == 1 && answer.rows[0].size() == 1 && answer.rows[0][0];
     if (counted && *answer.rows[0][0] == "1") {
-      result.readable = clock.Now() - begin;
-      return result;
+      result.readable = clock.Now() - result.sent;
+      return {};
     }
     if (counted && *answer.rows[0][0] != "0") {
       return Fail(Kind::kCorrupt, "the test record was delivered " + *answer.rows[0][0] + " times");
     }
-    if (clock.Now() - begin > request.limit) {
+    if (clock.Now() - result.sent > request.limit) {
       return Fail(Kind::kUnavailable,
                   "the record was accepted but is not readable after " +
                       std::to_string(request.limit / std::chrono::seconds(1)) +
                       " s: look at the stream's DeliveryToIceberg.FailedRowCount, its log stream and the error bucket");
     }
-    waiting(clock.Now() - begin);
     pause.For(wait);
     wait = std::min(wait * 2, kPollMax);
   }

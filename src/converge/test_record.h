@@ -13,6 +13,7 @@ struct TestRecordResult {
   std::string stream;
   std::string table;
   std::string mark;          // the unique text by which the row was found
+  Time sent;
   Duration acknowledged{};   // from sending to Firehose's answer
   Duration readable{};       // from sending to the row read back by SQL
 };
@@ -26,12 +27,13 @@ struct TestRecordRequest {
   Duration limit = std::chrono::minutes(10);
 };
 
-using Waiting = std::function<void(Duration so_far)>;
-
-// Sends one record that an OTLP table takes and waits until SQL reads exactly that row back. kNotFound when the stream
-// does not exist; kUnavailable when the row was not readable within the limit, naming where to look next.
+// Sends one record that an OTLP table takes. kNotFound when the stream does not exist. `readable` is filled in later.
 Result<TestRecordResult> SendTestRecord(const api::Services& aws, const std::function<api::Call()>& call,
-                                        const sys::Clock& clock, sys::Pause& pause, sys::Random& random,
-                                        const TestRecordRequest& request, const Waiting& waiting);
+                                        const sys::Clock& clock, sys::Random& random, const TestRecordRequest& request);
+
+// Waits until SQL reads exactly the row of a record that was sent. kUnavailable when it was not readable within the limit,
+// naming where to look next.
+Result<void> WaitForTestRecord(const api::Services& aws, const std::function<api::Call()>& call, const sys::Clock& clock,
+                               sys::Pause& pause, const TestRecordRequest& request, TestRecordResult& result);
 
 }  // namespace firn::converge

@@ -218,7 +218,10 @@ Result<void> DecideLake(const Principal& principal, const LakeNeed& need,
   const LakeRights rights = RightsOn(principal, need.resource, facts);
   const bool held = need.permission == "ANY" ? !rights.permissions.empty()
                                              : rights.permissions.contains(need.permission);
-  if (held || rights.unrestricted) return {};
+  // Whoever asks for SELECT will read whole rows: rights on some columns are not enough.
+  const bool partial = need.permission == "SELECT" && rights.columns &&
+                       (!rights.columns->all || !rights.columns->excluded.empty());
+  if ((held && !partial) || rights.unrestricted) return {};
   return LakeRefusal(need);
 }
 

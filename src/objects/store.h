@@ -86,6 +86,8 @@ struct CompleteOptions {
   // Looks at the parts that will form the object, in order, before anything is written; for rules
   // such as the least size.
   std::function<Result<void>(const std::vector<Part>& parts)> check;
+  // Checksums of the whole object by algorithm, base64; BadDigest before anything is published.
+  std::map<std::string, std::string> expected;
 };
 
 // The objects of the lake: bytes in plain files under <data>/objects/<bucket>/<key>, everything

@@ -227,6 +227,13 @@ Result<ObjectInfo> ObjectStore::CompleteUpload(std::string_view bucket, std::str
   FIRN_TRY(auto written, std::move(joined));
   const auto staged = std::make_shared<Staged::State>(*files_, std::move(written));
   FIRN_TRY(const ObjectInfo info, JoinedInfo(upload, parts, staged->written, options.now));
+  for (const auto& [name, value] : options.expected) {
+    const auto computed = info.checksums.find(name);
+    if (computed != info.checksums.end() && computed->second != value) {
+      return S3Failure(Kind::kInvalid, "BadDigest",
+                       "The " + name + " you specified did not match the calculated checksum.");
+    }
+  }
 
   FIRN_OK(state_.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(const Upload still_open, LoadUpload(transaction, bucket, key, upload_id));

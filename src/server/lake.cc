@@ -66,7 +66,7 @@ struct Lake::State {
   sv::s3::S3 s3;
   sv::s3tables::S3Tables s3tables;
   TableAdapter tables;
-  sv::s3tables::S3TablesService inner_s3tables;  // for Glue, whose callers were authorized as Glue's
+  sv::s3tables::S3TablesService s3tables_service;
   sv::glue::Glue glue;
   sv::cloudwatch::CloudWatch cloudwatch;
   sv::logs::Logs logs;
@@ -75,7 +75,6 @@ struct Lake::State {
   sv::iam::IamService iam_service;
   sv::sts::StsService sts_service;
   sv::s3::S3Service s3_service;
-  sv::s3tables::S3TablesService s3tables_service;
   sv::glue::GlueService glue_service;
   sv::lakeformation::LakeFormationService lake_formation_service;
   sv::cloudwatch::CloudWatchService cloudwatch_service;
@@ -113,15 +112,14 @@ Lake::State::State(LakeOptions given, sys::Disk& disk, sys::Clock& clock, sys::R
       s3(*objects),
       s3tables(*store, *objects, random),
       tables(s3tables, *objects),
-      inner_s3tables(s3tables, open_gate),
-      glue(*store, inner_s3tables, tables, gate),
+      s3tables_service(s3tables, gate),
+      glue(*store, s3tables_service, tables, gate),
       cloudwatch(*store),
       logs(*store),
       roles(sts, lake_formation),
       iam_service(iam, gate),
       sts_service(sts, gate),
       s3_service(s3, gate),
-      s3tables_service(s3tables, gate),
       glue_service(glue, gate),
       lake_formation_service(lake_formation, gate),
       cloudwatch_service(cloudwatch, gate),

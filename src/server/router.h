@@ -69,6 +69,7 @@ class Router {
   Result<Identified> Identify(const wire::HttpRequest& request, wire::ErrorFamily family, std::string_view service,
                               std::string request_id);
   Result<authz::Credential> CredentialOf(const wire::SignatureClaim& claim, wire::ErrorFamily family, Time now) const;
+  bool IsUnknownKey(const wire::SignatureClaim& claim, Time now) const;
   Result<void> DecodeChunks(const wire::VerifiedSignature& verified, wire::HttpRequest& request);
   wire::HttpResponse Serve(const Endpoint& endpoint, wire::HttpRequest& request, const std::string& request_id);
   wire::HttpResponse ServeRaw(const RawEndpoint& endpoint, const wire::HttpRequest& request,

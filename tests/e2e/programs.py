@@ -107,7 +107,10 @@ class Collector:
 
 def send(connection, path, body, content_type="application/x-protobuf", encoding="", **headers):
     named = {"Content-Type": content_type, **({"Content-Encoding": encoding} if encoding else {}), **headers}
-    connection.request("POST", path, body, {name: value for name, value in named.items() if value is not None})
+    try:
+        connection.request("POST", path, body, {name: value for name, value in named.items() if value is not None})
+    except BrokenPipeError:
+        pass  # refused before all of it was sent; the answer is there
     response = connection.getresponse()
     return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
 

@@ -62,6 +62,12 @@ def of_scope(scope):
     return {"scope_name": scope.name or None, "scope_version": scope.version or None, "scope_attributes": attributes(scope.attributes)}
 
 
+def short_name(severity):
+    """What OpenTelemetry's logs data model shows for a severity without a text; the column is never null."""
+    names = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
+    return names[(severity - 1) // 4] + ("", "2", "3", "4")[(severity - 1) % 4] if severity else "UNSPECIFIED"
+
+
 def log_row(record):
     named = attributes(record.attributes)
     if record.event_name:
@@ -70,7 +76,7 @@ def log_row(record):
     return {"timestamp": (record.time_unix_nano or record.observed_time_unix_nano) // 1000,
             "observed_timestamp": record.observed_time_unix_nano or None, "trace_id": record.trace_id.hex() or None,
             "span_id": record.span_id.hex() or None, "severity_number": record.severity_number,
-            "severity_text": record.severity_text, "log_attributes": named,
+            "severity_text": record.severity_text or short_name(record.severity_number), "log_attributes": named,
             "body": body if record.body.WhichOneof("value") in ("string_value", None) else json.dumps(body)}
 
 

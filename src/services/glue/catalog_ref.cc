@@ -102,6 +102,21 @@ authz::Needs NeedsOn(const api::Call& call, const std::optional<std::string>& ca
   return needs;
 }
 
+authz::Needs NeedsAlong(const Glue& glue, const api::Call& call, const std::optional<std::string>& catalog_id,
+                        std::string_view action, const std::string& database, std::string_view table,
+                        std::string_view lake_permission) {
+  const auto ref = ParseCatalogId(call, catalog_id);
+  const auto located = ref ? glue.Locate(call, *ref, database) : Result<Glue::Located>();
+  if (!ref || !located || !located->through_link) {
+    return NeedsOn(call, catalog_id, action, database, table, lake_permission);
+  }
+  authz::Needs needs = NeedsOn(call, catalog_id, action, database, "", "ANY");
+  const authz::Needs beyond =
+      NeedsOn(call, located->catalog.id(), action, located->database, table, lake_permission);
+  needs.insert(needs.end(), beyond.begin(), beyond.end());
+  return needs;
+}
+
 bool MaySee(const Glue& glue, const api::Call& call, const CatalogRef& ref, std::string_view database,
             std::string_view table) {
   return glue.gate

@@ -71,7 +71,7 @@ class TableSchemas {
 // namespace is a database and nothing is kept but the mount itself. Threads: any.
 class Glue {
  public:
-  // `tables` answers for the account that owns the bucket: whoever reaches it was authorized as a Glue caller.
+  // `tables` authorizes its callers.
   Glue(state::Store& store, api::S3Tables& tables, TableSchemas& schemas, authz::Gate& gate)
       : store(store), tables(tables), schemas(schemas), gate(gate) {}
 
@@ -102,7 +102,7 @@ class Glue {
     return removed_ ? removed_(call, object) : Result<void>();
   }
 
-  // Calls into S3 Tables are made for the owner of the catalog.
+  // The call with which S3 Tables is asked: the caller's own in IAM mode, the owner's under Lake Formation.
   api::Call AsOwner(const api::Call& call, const CatalogRef& ref) const;
 
   state::Store& store;
@@ -127,6 +127,11 @@ std::string TableBucketArn(const api::Call& call, const CatalogRef& ref);
 // cannot be read needs what nobody has.
 authz::Needs NeedsOn(const api::Call& call, const std::optional<std::string>& catalog_id, std::string_view action,
                      std::string_view database, std::string_view table, std::string_view lake_permission);
+// The same for a database that may be a resource link: seeing the link, and the action on what it points to, in whatever
+// account that lies.
+authz::Needs NeedsAlong(const Glue& glue, const api::Call& call, const std::optional<std::string>& catalog_id,
+                        std::string_view action, const std::string& database, std::string_view table,
+                        std::string_view lake_permission);
 authz::LakeResource LakeResourceOf(const CatalogRef& ref, std::string_view database, std::string_view table);
 // Whether the caller may see the thing, for lists.
 bool MaySee(const Glue& glue, const api::Call& call, const CatalogRef& ref, std::string_view database,

@@ -32,7 +32,8 @@ Result<void> CheckIdentifier(std::string_view name, const char* message) {
 Result<Place> PlaceOf(const api::Call& call, std::string_view bucket_arn) {
   constexpr std::string_view kBucket = "bucket/";
   const auto arn = Arn::Parse(bucket_arn);
-  if (!arn || arn->service != "s3tables" || !arn->resource.starts_with(kBucket) ||
+  // One partition only: an ARN that reaches the same bucket by another text would escape policies written for the first.
+  if (!arn || arn->partition != "aws" || arn->service != "s3tables" || !arn->resource.starts_with(kBucket) ||
       arn->resource.find('/', kBucket.size()) != std::string::npos) {
     return api_tables::BadRequestException("The specified bucket ARN is not valid.");
   }

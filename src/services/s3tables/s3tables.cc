@@ -100,19 +100,8 @@ Result<TableRecord> S3Tables::MakeTable(const api::Call& call, const Place& plac
   };
   FIRN_OK(check(store.Read()));
 
-  objects::Bucket storage;
-  storage.name = table.warehouse;
-  storage.account = place.account;
-  storage.region = place.region;
-  storage.created = call.now;
-  storage.kind = objects::kWarehouse;
-  storage.arn = table.arn;
-  FIRN_OK(objects.CreateBucket(storage));
-
-  std::optional<objects::Staged> staged;
-  objects::PutOptions options;
-  options.now = call.now;
   std::shared_ptr<TableFile> file;
+  std::string key;
   if (schema) {
     schema->location = table.warehouse_location();
     schema->uuid = random.Uuid();
@@ -122,29 +111,47 @@ Result<TableRecord> S3Tables::MakeTable(const api::Call& call, const Place& plac
     file = std::make_shared<TableFile>();
     file->metadata = *std::move(metadata);
     file->text = iceberg::TableMetadataJson(file->metadata).Text();
-    const std::string key = "metadata/" + iceberg::MetadataFileName(0, random.Uuid());
+    key = "metadata/" + iceberg::MetadataFileName(0, random.Uuid());
     file->location = table.metadata_location = table.warehouse_location() + "/" + key;
+  }
+
+  objects::Bucket storage;
+  storage.name = table.warehouse;
+  storage.account = place.account;
+  storage.region = place.region;
+  storage.created = call.now;
+  storage.kind = objects::kWarehouse;
+  storage.arn = table.arn;
+  FIRN_OK(objects.CreateBucket(storage));
+  auto made = FillStorage(call, place, table, check, file, key);
+  if (made || made.error().kind == Kind::kUnknownOutcome) return made;
+  // The storage bucket is empty and unnamed; failing to remove it leaves it so, and the first failure is told.
+  if (auto removed = objects.DeleteBucket(table.warehouse); !removed) return made;
+  return made;
+}
+
+Result<TableRecord> S3Tables::FillStorage(const api::Call& call, const Place& place, const TableRecord& table,
+                                          const std::function<Result<void>(const state::Reader&)>& check,
+                                          const std::shared_ptr<TableFile>& file, const std::string& key) {
+  std::optional<objects::Staged> staged;
+  objects::PutOptions options;
+  options.now = call.now;
+  if (file) {
     FIRN_TRY(auto durable, objects.Stage(table.warehouse, key, wire::Body(file->text), options));
     staged.emplace(std::move(durable));
   }
   std::string path;
-  auto made = store.Write([&](state::Transaction& transaction) -> Result<void> {
+  FIRN_OK(store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_OK(check(transaction));
     if (staged) {
       FIRN_TRY(const auto info, objects.Publish(transaction, *staged, options));
       path = info.path;
     }
-    const std::string key = TableKey(place, namespace_name, name);
-    state::Save(transaction, key, table);
-    transaction.Put(TableIdKey(place, table.id), key);
+    const std::string record_key = TableKey(place, table.namespace_name, table.name);
+    state::Save(transaction, record_key, table);
+    transaction.Put(TableIdKey(place, table.id), record_key);
     return {};
-  });
-  if (!made) {
-    staged.reset();
-    // The storage bucket is empty and unnamed; failing to remove it leaves it so, and the first failure is told.
-    if (auto removed = objects.DeleteBucket(table.warehouse); !removed) return Fail(std::move(made).error());
-    return Fail(std::move(made).error());
-  }
+  }));
   if (file) Remember(path, file);
   return table;
 }

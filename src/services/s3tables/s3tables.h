@@ -147,6 +147,9 @@ class S3Tables {
     std::string path;
     std::shared_ptr<const TableFile> file;
   };
+  Result<TableRecord> FillStorage(const api::Call& call, const Place& place, const TableRecord& table,
+                                  const std::function<Result<void>(const state::Reader&)>& check,
+                                  const std::shared_ptr<TableFile>& file, const std::string& key);
   void Remember(const std::string& path, std::shared_ptr<const TableFile> file);
   std::string NewWarehouseName();
 

@@ -10,8 +10,8 @@ namespace firn::services::glue {
 
 namespace api_glue = api::glue;
 
-authz::Needs NeedsFor(const Glue&, const api::Call& call, const api_glue::CreateTableInput& input) {
-  return NeedsOn(call, input.catalog_id, "glue:CreateTable", input.database_name, "", "CREATE_TABLE");
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call, const api_glue::CreateTableInput& input) {
+  return NeedsAlong(glue, call, input.catalog_id, "glue:CreateTable", input.database_name, "", "CREATE_TABLE");
 }
 
 Result<api_glue::CreateTableOutput> Handle(Glue& glue, const api::Call& call, const api_glue::CreateTableInput& input) {

@@ -8,8 +8,8 @@ namespace firn::services::glue {
 
 namespace api_glue = api::glue;
 
-authz::Needs NeedsFor(const Glue&, const api::Call& call, const api_glue::DeleteTableInput& input) {
-  return NeedsOn(call, input.catalog_id, "glue:DeleteTable", input.database_name, input.name, "DROP");
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call, const api_glue::DeleteTableInput& input) {
+  return NeedsAlong(glue, call, input.catalog_id, "glue:DeleteTable", input.database_name, input.name, "DROP");
 }
 
 Result<api_glue::DeleteTableOutput> Handle(Glue& glue, const api::Call& call, const api_glue::DeleteTableInput& input) {

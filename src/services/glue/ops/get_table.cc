@@ -8,18 +8,15 @@ namespace firn::services::glue {
 
 namespace api_glue = api::glue;
 
-authz::Needs NeedsFor(const Glue&, const api::Call& call, const api_glue::GetTableInput& input) {
-  return NeedsOn(call, input.catalog_id, "glue:GetTable", input.database_name, input.name, "ANY");
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call, const api_glue::GetTableInput& input) {
+  return NeedsAlong(glue, call, input.catalog_id, "glue:GetTable", input.database_name, input.name, "ANY");
 }
 
 Result<api_glue::GetTableOutput> Handle(Glue& glue, const api::Call& call, const api_glue::GetTableInput& input) {
   FIRN_TRY(const CatalogRef ref, ParseCatalogId(call, input.catalog_id));
   FIRN_TRY(const auto located, glue.Locate(call, ref, input.database_name));
   FIRN_TRY(auto table, glue.FindTable(call, located.catalog, located.database, input.name));
-  if (located.through_link) {
-    FIRN_OK(glue.gate.AuthorizeLake(
-        call.principal, {"ANY", LakeResourceOf(located.catalog, located.database, input.name), call.region.text()}));
-  } else if (table.target_table) {
+  if (!located.through_link && table.target_table) {
     FIRN_TRY(table, FollowTableLink(glue, call, table));
   }
   api_glue::GetTableOutput output;

@@ -1,5 +1,5 @@
 // GetTables: the tables of a database that the caller may see, by name.
-// Differs from AWS: Expression is a regular expression of the RE2 kind reduced to literal text, * and |.
+// Differs from AWS: Expression knows literal text, * for any text, and | between alternatives.
 
 #include "services/glue/links.h"
 #include "services/glue/glue.h"
@@ -55,8 +55,8 @@ bool MatchesExpression(std::string_view expression, std::string_view name) {
 
 }  // namespace
 
-authz::Needs NeedsFor(const Glue&, const api::Call& call, const api_glue::GetTablesInput& input) {
-  return NeedsOn(call, input.catalog_id, "glue:GetTables", input.database_name, "", "");
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call, const api_glue::GetTablesInput& input) {
+  return NeedsAlong(glue, call, input.catalog_id, "glue:GetTables", input.database_name, "", "");
 }
 
 Result<api_glue::GetTablesOutput> Handle(Glue& glue, const api::Call& call, const api_glue::GetTablesInput& input) {

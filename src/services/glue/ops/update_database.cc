@@ -8,8 +8,8 @@ namespace firn::services::glue {
 
 namespace api_glue = api::glue;
 
-authz::Needs NeedsFor(const Glue&, const api::Call& call, const api_glue::UpdateDatabaseInput& input) {
-  return NeedsOn(call, input.catalog_id, "glue:UpdateDatabase", input.name, "", "ALTER");
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call, const api_glue::UpdateDatabaseInput& input) {
+  return NeedsAlong(glue, call, input.catalog_id, "glue:UpdateDatabase", input.name, "", "ALTER");
 }
 
 Result<api_glue::UpdateDatabaseOutput> Handle(Glue& glue, const api::Call& call, const api_glue::UpdateDatabaseInput& input) {

@@ -38,9 +38,9 @@ Result<api_glue::UpdateTableOutput> CommitFederated(Glue& glue, const api::Call&
 
 }  // namespace
 
-authz::Needs NeedsFor(const Glue&, const api::Call& call, const api_glue::UpdateTableInput& input) {
-  return NeedsOn(call, input.catalog_id, "glue:UpdateTable", input.database_name,
-                 input.table_input ? input.table_input->name : input.name.value_or(""), "ALTER");
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call, const api_glue::UpdateTableInput& input) {
+  return NeedsAlong(glue, call, input.catalog_id, "glue:UpdateTable", input.database_name,
+                    input.table_input ? input.table_input->name : input.name.value_or(""), "ALTER");
 }
 
 Result<api_glue::UpdateTableOutput> Handle(Glue& glue, const api::Call& call, const api_glue::UpdateTableInput& input) {

@@ -7,8 +7,8 @@ namespace firn::services::logs {
 
 namespace api_logs = api::logs;
 
-authz::Needs NeedsFor(const Logs&, const api::Call&, const api_logs::TagResourceInput& input) {
-  return {{"logs:TagResource", input.resource_arn, {}, {}}};
+authz::Needs NeedsFor(const Logs&, const api::Call& call, const api_logs::TagResourceInput& input) {
+  return {{"logs:TagResource", GroupArn(call, GroupNameOf(input.resource_arn)).text(), {}, {}}};
 }
 
 Result<api_logs::TagResourceOutput> Handle(Logs& logs, const api::Call& call, const api_logs::TagResourceInput& input) {

@@ -61,15 +61,9 @@ Result<api_s3::CompleteMultipartUploadOutput> Handle(S3& s3, const api::Call& ca
   objects::CompleteOptions options;
   options.now = call.now;
   FIRN_TRY(options.conditions, WriteConditions(input.if_match, input.if_none_match));
+  FIRN_TRY(options.expected, GivenChecksums(input));
   options.check = [&](const std::vector<objects::Part>& kept) { return CheckSizes(input, kept); };
   FIRN_TRY(const auto info, s3.objects.CompleteUpload(input.bucket, input.key, input.upload_id, parts, options));
-  FIRN_TRY(const auto given, GivenChecksums(input));
-  for (const auto& [name, value] : given) {
-    const auto kept = info.checksums.find(name);
-    if (kept != info.checksums.end() && kept->second != value) {
-      return S3Error(Kind::kInvalid, "BadDigest", 400, "The " + name + " you specified did not match the calculated checksum.");
-    }
-  }
   api_s3::CompleteMultipartUploadOutput output;
   output.location = "http://" + input.bucket + ".s3.amazonaws.com/" + input.key;
   output.bucket = input.bucket;

@@ -49,7 +49,8 @@ Result<api_tables::GetTableOutput> Handle(S3Tables& s3tables, const api::Call& c
   output.created_by = table.created_by;
   output.modified_at = table.modified;
   output.modified_by = table.modified_by;
-  output.owner_account_id = table.created_by;
+  FIRN_TRY(const Arn arn, Arn::Parse(table.arn));
+  output.owner_account_id = arn.account;
   output.format = "ICEBERG";
   output.table_bucket_id = table.bucket_id;
   return output;

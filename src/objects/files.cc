@@ -167,8 +167,14 @@ Result<bool> Files::TryDirectory(const std::string& parent, const std::string& p
   }
   FIRN_TRY(bool is_directory, disk_.IsDirectory(Absolute(path)));
   if (!is_directory) {
-    FIRN_TRY(const bool is_file, disk_.Exists(Absolute(path)));
-    if (is_file) return false;
+    FIRN_TRY(const bool is_there, disk_.Exists(Absolute(path)));
+    // Another thread may have made the directory between the two looks.
+    if (is_there) {
+      FIRN_TRY(is_directory, disk_.IsDirectory(Absolute(path)));
+      if (!is_directory) return false;
+    }
+  }
+  if (!is_directory) {
     if (auto made = disk_.CreateDirectories(Absolute(path)); !made) {
       FIRN_TRY(is_directory, disk_.IsDirectory(Absolute(path)));
       FIRN_TRY(const bool is_file_now, disk_.Exists(Absolute(path)));

@@ -174,7 +174,8 @@ class Lake:
         connection.execute("CREATE SECRET lake (TYPE s3, KEY_ID 'test', SECRET 'test', "
                            f"REGION '{REGION}', ENDPOINT '{host}', URL_STYLE 'path', USE_SSL false)")
         connection.execute(f"ATTACH '{bucket_arn}' AS lake (TYPE iceberg, ENDPOINT '{self.endpoint}/iceberg', "
-                           f"AUTHORIZATION_TYPE 'sigv4', SIGV4_SERVICE 's3tables', SIGV4_REGION '{REGION}', SECRET 'lake')")
+                           f"AUTHORIZATION_TYPE 'sigv4', SIGV4_SERVICE 's3tables', SIGV4_REGION '{REGION}', SECRET 'lake', "
+                           "STAGE_CREATE_TABLES false)")  # S3 Tables refuses staged creation
         return connection
 
     # Requests no client would send

@@ -154,7 +154,15 @@ def duckdb_baseline(rows, folder):
     sql = (f"COPY (SELECT make_timestamp(timestamp) AS timestamp, * EXCLUDE (timestamp) FROM read_json('{rows}', "
            f"format = 'newline_delimited', columns = {{{columns}}})) TO '{out}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
     took = [float(subprocess.run([sys.executable, "-c", code, sql], capture_output=True, text=True, check=True).stdout) for _ in range(3)]
-    return statistics.median(took), out.stat().st_size
+    return statistics.median(took), out
+
+
+def same_rows(lake, baseline):
+    """Whether DuckDB's own Iceberg reader finds in the table exactly the rows of the baseline's file."""
+    digest = f"SELECT count(*), sum(hash({', '.join(COLUMNS)})) FROM "
+    with lake.duckdb(bucket_arn()) as connection:
+        return connection.execute(f'{digest} lake."{NAMESPACE}".{TABLE}').fetchall() == \
+            connection.execute(f"{digest} read_parquet('{baseline}')").fetchall()
 
 
 def total_records(lake, table=TABLE):
@@ -171,7 +179,7 @@ def bucket_arn():
 
 def measure_ingest(lake, tool, rows, count, folder):
     say(f"ingest: {count:,} log rows of {rows.stat().st_size // count} B, PutRecordBatch of {BATCH}")
-    baseline, baseline_bytes = duckdb_baseline(rows, folder)
+    baseline, baseline_file = duckdb_baseline(rows, folder)
     begin_cpu, begin = cpu(lake.process.pid), time.monotonic()
     found = load(tool, lake.endpoint, put_batches(lake.endpoint, rows, f"{BASE}-logs"), 2, 0)
     acknowledged = time.monotonic()
@@ -183,17 +191,19 @@ def measure_ingest(lake, tool, rows, count, folder):
         records, _, _ = total_records(lake)
         return records >= count
     until(committed, f"{count} rows are committed", 120)
-    used = cpu(lake.process.pid) - begin_cpu
+    used, committed_at = cpu(lake.process.pid) - begin_cpu, time.monotonic()
     records, size, snapshots = total_records(lake)
     if records != count:
         raise SystemExit(f"bench: {records} rows are in the table, {count} were sent")
+    if not same_rows(lake, baseline_file):
+        raise SystemExit("bench: the rows of the table are not the rows that were sent")
     report("ingest, rows per CPU-second", count / used, "rows/CPU-s", f"{used:.2f} CPU-s, {put_cpu:.2f} until acknowledged")
     report("raw DuckDB read_json to Parquet zstd 1", count / baseline, "rows/CPU-s", f"{baseline:.2f} CPU-s, 1 thread, no commit")
     report("ratio to raw DuckDB", baseline / used, "x", "signed, durable and committed against none of it")
     report("ingest, rows per second acknowledged", count / found["seconds"], "rows/s", "2 connections, the client on the same cores")
-    report("ingest, last commit after last acknowledgement", time.monotonic() - acknowledged, "s",
-           f"buffering 128 MB or 5 s; {snapshots} snapshots, {time.monotonic() - begin:.1f} s in all")
-    report("size of the table to DuckDB's file", size / baseline_bytes, "x", f"{size / 1e6:.1f} MB")
+    report("ingest, last commit after last acknowledgement", committed_at - acknowledged, "s",
+           f"buffering 128 MB or 5 s; {snapshots} snapshots, {committed_at - begin:.1f} s in all")
+    report("size of the table to DuckDB's file", size / baseline_file.stat().st_size, "x", f"{size / 1e6:.1f} MB")
 
 
 def measure_puts(lake, tool, rows):
@@ -264,6 +274,18 @@ def resident(pid):
     return int(fields["Rss"].split()[0]) / 1024, int(fields["Pss"].split()[0]) / 1024
 
 
+def measure_disk(folder):
+    """What every acknowledgement waits for, on the disk of this run."""
+    took = []
+    with open(folder / "sync", "wb", buffering=0) as file:
+        for _ in range(200):
+            file.write(b"x" * 4096)
+            begin = time.perf_counter()
+            os.fdatasync(file.fileno())
+            took.append(time.perf_counter() - begin)
+    report("disk, fdatasync after 4 KiB, p50", 1000 * statistics.median(took), "ms", f"p99 {1000 * sorted(took)[197]:.2f} ms")
+
+
 def measure_start(firn, folder):
     say("cold start and idle memory: a new process, until GET /_firn/health is answered")
     times, memory = {"new": [], "used": []}, []
@@ -331,6 +353,7 @@ def main():
             folder, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         measure_ingest(lake, tool, rows, count, folder)
         measure_get_table(lake, tool)
+        measure_disk(folder)
         measure_commits(lake, tool)
         measure_puts(lake, tool, rows)
     finally:

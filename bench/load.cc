@@ -2,9 +2,10 @@
 //
 //   firn_bench_load PORT CONNECTIONS SECONDS < REQUESTS
 //
-// REQUESTS is a sequence of length (4 bytes, little-endian) and that many bytes of one HTTP/1.1 request. With SECONDS 0
-// every request is sent exactly once; otherwise they are sent in turn, over and over, for that long. Each connection
-// sends its next request when the last one is answered. Prints one JSON object; times are microseconds.
+// REQUESTS is a sequence of length (4 bytes, little-endian) and that many bytes of one HTTP/1.1
+// request. With SECONDS 0 every request is sent exactly once; otherwise they are sent in turn, over
+// and over, for that long. Each connection sends its next request when the last one is answered.
+// Prints one JSON object; times are microseconds.
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -35,16 +36,17 @@ struct Load {
   double seconds = 0;
   std::atomic<size_t> next{0};
   std::mutex mutex;
-  std::vector<double> micros;      // of the answers with status 200
-  size_t refused = 0;              // other answers
-  std::string refusal;             // the first of them
+  std::vector<double> micros;  // of the answers with status 200
+  size_t refused = 0;          // other answers
+  std::string refusal;         // the first of them
 };
 
 std::vector<std::string> ReadRequests() {
   std::vector<std::string> requests;
   unsigned char head[4];
   while (std::fread(head, 1, sizeof head, stdin) == sizeof head) {
-    const uint32_t size = head[0] | head[1] << 8 | head[2] << 16 | static_cast<uint32_t>(head[3]) << 24;
+    const uint32_t size =
+        head[0] | head[1] << 8 | head[2] << 16 | static_cast<uint32_t>(head[3]) << 24;
     std::string request(size, '\0');
     if (std::fread(request.data(), 1, size, stdin) != size) break;
     requests.push_back(std::move(request));
@@ -98,7 +100,8 @@ bool Receive(int socket, std::string& answer) {
     if (got <= 0) return false;
     answer.append(buffer, static_cast<size_t>(got));
     const size_t end = whole == 0 ? answer.find("\r\n\r\n") : std::string::npos;
-    if (end != std::string::npos) whole = end + 4 + ContentLength(std::string_view(answer).substr(0, end + 2));
+    if (end != std::string::npos)
+      whole = end + 4 + ContentLength(std::string_view(answer).substr(0, end + 2));
   }
   return true;
 }
@@ -106,7 +109,8 @@ bool Receive(int socket, std::string& answer) {
 bool IsGood(std::string_view answer) {
   const bool partly = answer.find("\"FailedPutCount\":") != std::string_view::npos &&
                       answer.find("\"FailedPutCount\":0") == std::string_view::npos;
-  return answer.size() > 12 && (answer.substr(9, 3) == "200" || answer.substr(9, 3) == "204") && !partly;
+  return answer.size() > 12 && (answer.substr(9, 3) == "200" || answer.substr(9, 3) == "204") &&
+         !partly;
 }
 
 void Run(Load& load, Clock::time_point end) {
@@ -118,7 +122,8 @@ void Run(Load& load, Clock::time_point end) {
     const size_t turn = load.next++;
     if (load.seconds == 0 ? turn >= load.requests.size() : Clock::now() >= end) break;
     const auto begin = Clock::now();
-    const bool answered = SendAll(socket, load.requests[turn % load.requests.size()]) && Receive(socket, answer);
+    const bool answered =
+        SendAll(socket, load.requests[turn % load.requests.size()]) && Receive(socket, answer);
     const std::chrono::duration<double, std::micro> took = Clock::now() - begin;
     if (answered && IsGood(answer)) {
       micros.push_back(took.count());
@@ -139,7 +144,8 @@ void Run(Load& load, Clock::time_point end) {
 
 double At(const std::vector<double>& sorted, double share) {
   if (sorted.empty()) return 0;
-  return sorted[std::min(sorted.size() - 1, static_cast<size_t>(share * static_cast<double>(sorted.size())))];
+  return sorted[std::min(sorted.size() - 1,
+                         static_cast<size_t>(share * static_cast<double>(sorted.size())))];
 }
 
 }  // namespace
@@ -155,15 +161,18 @@ int main(int argc, char** argv) {
   load.requests = ReadRequests();
   if (load.requests.empty()) return 2;
   const auto begin = Clock::now();
-  const auto end = begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(load.seconds));
+  const auto end = begin + std::chrono::duration_cast<Clock::duration>(
+                               std::chrono::duration<double>(load.seconds));
   std::vector<std::thread> threads;
   for (int i = 0; i < std::atoi(argv[2]); ++i) threads.emplace_back([&] { Run(load, end); });
   for (auto& thread : threads) thread.join();
   const std::chrono::duration<double> took = Clock::now() - begin;
   std::sort(load.micros.begin(), load.micros.end());
-  std::printf("{\"requests\": %zu, \"seconds\": %.4f, \"p50\": %.1f, \"p99\": %.1f, \"max\": %.1f, \"refused\": %zu}\n",
-              load.micros.size(), took.count(), At(load.micros, 0.5), At(load.micros, 0.99),
-              load.micros.empty() ? 0 : load.micros.back(), load.refused);
+  std::printf(
+      "{\"requests\": %zu, \"seconds\": %.4f, \"p50\": %.1f, \"p99\": %.1f, \"max\": %.1f, "
+      "\"refused\": %zu}\n",
+      load.micros.size(), took.count(), At(load.micros, 0.5), At(load.micros, 0.99),
+      load.micros.empty() ? 0 : load.micros.back(), load.refused);
   if (load.refused > 0) std::fprintf(stderr, "%s\n", load.refusal.c_str());
   return load.micros.empty() ? 1 : 0;
 }

@@ -213,7 +213,7 @@ class Demo:
         self.same("totals of metrics", totals, {name: round(float(value), 6) for name, value in want["value_totals"].items()})
 
     def tell(self):
-        self.show("The slowest spans", "SELECT span_name, service_name, duration, trace_id FROM traces "
+        self.show("The slowest spans", "SELECT span_name, service_name, round(duration / 1e6, 1) AS ms, trace_id FROM traces "
                   "ORDER BY duration DESC, span_id LIMIT 5")
         self.show("Error logs per service", "SELECT service_name, count(*) AS errors, any_value(body) AS example FROM logs "
                   "WHERE severity_number >= 17 GROUP BY 1 ORDER BY 2 DESC, 1")
@@ -226,7 +226,7 @@ class Demo:
             loaded = signed.load_table(self.endpoint, REGION, bucket, NAMESPACE, table)["metadata"]
             snapshots = loaded.get("snapshots", [])
             records = sum(int(snapshot["summary"].get("added-records", 0)) for snapshot in snapshots)
-            say(f"    {table:<7}{len(snapshots)} snapshots, {records} rows, format version {loaded['format-version']}, "
+            say(f"    {table:<7}{len(snapshots)} snapshot{'' if len(snapshots) == 1 else 's'}, {records} rows, format version {loaded['format-version']}, "
                 f"at {loaded['location']}")
             self.same(f"rows added by the snapshots of {table}", records, self.expected["rows"][table])
 
@@ -258,7 +258,7 @@ How to go on
 
   Then, in another terminal:
     export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION={region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-    {firn} query "SELECT span_name, count(*) AS spans, max(duration) AS slowest FROM traces GROUP BY 1 ORDER BY 2 DESC LIMIT 5" --env {env}
+    {firn} query "SELECT span_name, count(*) AS spans, round(max(duration) / 1e6, 1) AS slowest_ms FROM traces GROUP BY 1 ORDER BY 2 DESC LIMIT 5" --env {env}
     {firn} status {lake} --env {env}
 
   With the AWS CLI (`make setup-test` puts aws and pyiceberg into .venv):

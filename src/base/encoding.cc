@@ -119,6 +119,8 @@ std::optional<std::string> Base64Decode(std::string_view text) {
 }
 
 std::optional<std::string> Base64DecodeLenient(std::string_view text) {
+  // Most text is plain already; only the rest is worth a look at every character.
+  if (auto plain = Base64Decode(text)) return plain;
   std::string plain;
   plain.reserve(text.size());
   for (const char c : text) {

@@ -2,6 +2,12 @@
 
 namespace firn::services::glue {
 
+Result<void> CheckTaggable(const api::Call& call, const std::string& arn) {
+  const auto parsed = Arn::Parse(arn);
+  if (parsed && parsed->service == "glue" && parsed->account == call.account.text()) return {};
+  return api::glue::EntityNotFoundException("Entity Not Found");
+}
+
 std::string TagsKey(const api::Call& call, std::string_view arn) {
   return state::Key("glue", call.account, call.region, "tags", arn);
 }

@@ -16,6 +16,9 @@ void Describe(A& a, TagsRecord& r) {
   a("tags", r.tags);
 }
 
+// EntityNotFoundException for what is no catalog object of the caller's account.
+Result<void> CheckTaggable(const api::Call& call, const std::string& arn);
+
 std::string TagsKey(const api::Call& call, std::string_view arn);
 
 // The default catalog folds names to lower case.

@@ -1,4 +1,5 @@
 // GetQueryResults: the rows of a finished statement, page by page.
+// Differs from AWS: a result without an output location is given to whoever in the account may call this and knows its id.
 
 #include <charconv>
 
@@ -41,8 +42,15 @@ void Describe(const columnar::QueryResult& result, api_athena::ResultSet& set) {
 
 }  // namespace
 
-authz::Needs NeedsFor(const Athena&, const api::Call& call, const api_athena::GetQueryResultsInput&) {
-  return {{"athena:GetQueryResults", WorkGroupArn(call, std::nullopt), {}, {}}};
+authz::Needs NeedsFor(const Athena& athena, const api::Call& call, const api_athena::GetQueryResultsInput& input) {
+  authz::Needs needs{{"athena:GetQueryResults", WorkGroupArn(call, std::nullopt), {}, {}}};
+  // The result is an object of the customer's when there is an output location, and read with the caller's own rights.
+  constexpr std::string_view kScheme = "s3://";
+  const auto execution = athena.Find(call, input.query_execution_id);
+  if (execution && execution->output_object.starts_with(kScheme)) {
+    needs.push_back({"s3:GetObject", Arn::S3(execution->output_object.substr(kScheme.size())).text(), {}, {}});
+  }
+  return needs;
 }
 
 Result<api_athena::GetQueryResultsOutput> Handle(Athena& athena, const api::Call& call,

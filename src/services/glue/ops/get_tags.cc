@@ -13,6 +13,7 @@ authz::Needs NeedsFor(const Glue&, const api::Call&, const api_glue::GetTagsInpu
 }
 
 Result<api_glue::GetTagsOutput> Handle(Glue& glue, const api::Call& call, const api_glue::GetTagsInput& input) {
+  FIRN_OK(CheckTaggable(call, input.resource_arn));
   FIRN_TRY(const auto record, state::Load<TagsRecord>(glue.store.Read(), TagsKey(call, input.resource_arn)));
   api_glue::GetTagsOutput output;
   output.tags = record ? record->tags : std::map<std::string, std::string>{};

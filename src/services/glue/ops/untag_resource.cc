@@ -13,6 +13,7 @@ authz::Needs NeedsFor(const Glue&, const api::Call&, const api_glue::UntagResour
 }
 
 Result<api_glue::UntagResourceOutput> Handle(Glue& glue, const api::Call& call, const api_glue::UntagResourceInput& input) {
+  FIRN_OK(CheckTaggable(call, input.resource_arn));
   FIRN_OK(glue.store.Write([&](state::Transaction& transaction) -> Result<void> {
     const std::string key = TagsKey(call, input.resource_arn);
     FIRN_TRY(auto record, state::Load<TagsRecord>(transaction, key));

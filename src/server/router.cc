@@ -17,17 +17,18 @@ constexpr std::string_view kS3IdAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 bool IsOwnPath(std::string_view path) { return path.starts_with("/_firn/"); }
 
 // SDKs from before 2025 ask for a table by GET /tables/{bucket ARN}/{namespace}/{name}; the model has /get-table with
-// the same three in the query.
-void ModernizeGetTable(wire::HttpRequest& request) {
+// the same three in the query. Whether the request was such a one and has been rewritten.
+bool ModernizeGetTable(wire::HttpRequest& request) {
   constexpr std::string_view kOld = "/tables/";
-  if (request.method != "GET" || !request.path.starts_with(kOld) || !request.query.empty()) return;
+  if (request.method != "GET" || !request.path.starts_with(kOld) || !request.query.empty()) return false;
   const std::string rest = request.path.substr(kOld.size());
   const size_t first = rest.find('/');
   const size_t second = first == std::string::npos ? first : rest.find('/', first + 1);
-  if (second == std::string::npos || rest.find('/', second + 1) != std::string::npos) return;
+  if (second == std::string::npos || rest.find('/', second + 1) != std::string::npos) return false;
   request.path = "/get-table";
   request.query = "tableBucketARN=" + rest.substr(0, first) + "&namespace=" + rest.substr(first + 1, second - first - 1) +
                   "&name=" + rest.substr(second + 1);
+  return true;
 }
 
 wire::HttpResponse Plain(int status, std::string body) {
@@ -170,13 +171,13 @@ Result<void> Router::DecodeChunks(const wire::VerifiedSignature& verified, wire:
 
 wire::HttpResponse Router::Serve(const Endpoint& endpoint, wire::HttpRequest& request, const std::string& request_id) {
   const wire::ServiceModel& model = *endpoint.model;
-  const wire::HttpRequest original = request;  // what was signed
-  if (model.id == "s3tables") ModernizeGetTable(request);
-  const wire::Route route = wire::FindRoute(model, request);
+  wire::Route route = wire::FindRoute(model, request);
   const auto refuse = [&](const Error& error) { return wire::WriteError(model, route, error, request_id); };
   const wire::ErrorFamily family = wire::FamilyOf(route.protocol);
-  auto identified = Identify(original, family, model.signing_name, request_id);
+  auto identified = Identify(request, family, model.signing_name, request_id);
   if (!identified) return refuse(identified.error());
+  // Only once the signature over the path as it came is verified.
+  if (model.id == "s3tables" && ModernizeGetTable(request)) route = wire::FindRoute(model, request);
   if (route.outcome != wire::Route::Outcome::kFound) return refuse(wire::RouteError(model, route));
   if (identified->anonymous && route.operation->authenticated) return refuse(wire::MissingAuthentication(family));
   std::string decoded_path;

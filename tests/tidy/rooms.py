@@ -3,7 +3,8 @@
 
 A room includes rooms of lower rows, itself, and the rooms of its own row that its line names. A service never includes
 another service's folder, its tests excepted: they wire what they test. Third-party headers appear only in the rooms
-that own them, and their packages stand in deps/apt.txt. Exit 1 names each violation."""
+that own them, and their packages stand in deps/apt.txt; one that nobody owns is a package somebody happened to have.
+Exit 1 names each violation."""
 import collections
 import pathlib
 import re
@@ -13,7 +14,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 # Third-party headers, by the start of their name: the rooms that may see them (None: all) and their Debian package.
 OWNERS = {
-    "boost/": ({"sys", "edge"}, "libboost1.81-dev"),
+    "CLI/": ({"cli"}, "libcli11-dev"),
     "duckdb": ({"columnar"}, None),
     "fmt/": (None, "libfmt-dev"),
     "gmock/": (None, "libgmock-dev"),
@@ -28,6 +29,10 @@ OWNERS = {
     "zlib": ({"format"}, "zlib1g-dev"),
     "zstd": ({"format"}, "libzstd-dev"),
 }
+
+# Headers of the C library, the kernel and the compiler; the C++ library's have neither point nor folder.
+SYSTEM = re.compile(r"(sys|arpa|net|netinet|linux)/\w+\.h|"
+                    r"(dirent|emmintrin|fcntl|immintrin|netdb|poll|pthread|signal|stdlib|strings|unistd)\.h|\w+")
 
 
 class Room:
@@ -92,9 +97,10 @@ def check_file(rooms, packages, src, path, edges):
             elif target[0] != source[0]:
                 edges[source[0]][target[0]] += 1
             continue
-        for prefix, (owners, package) in OWNERS.items():
-            if not name.startswith(prefix):
-                continue
+        owned = [OWNERS[prefix] for prefix in OWNERS if name.startswith(prefix)]
+        if not owned and not SYSTEM.fullmatch(name):
+            problems.append(f"{path}:{number}: <{name}> is in no list of tests/tidy/rooms.py: name its room and package")
+        for owners, package in owned:
             if owners and source[0] not in owners:
                 problems.append(f"{path}:{number}: <{name}> belongs to {' and '.join(sorted(owners))}")
             if package and packages and package not in packages:

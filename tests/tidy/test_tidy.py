@@ -14,7 +14,7 @@ ROOMS = """# row | room | may also include | what it is
 
 
 def lay(root, files):
-    (root / "src").mkdir()
+    (root / "src").mkdir(parents=True)
     (root / "src" / "ROOMS").write_text(ROOMS)
     for name, text in files.items():
         path = root / "src" / name
@@ -78,9 +78,16 @@ def test_rooms_refuses_relative_includes_and_unknown_folders(tmp_path):
 
 
 def test_rooms_keeps_third_party_headers_at_home(tmp_path):
+    code, text = rooms(tmp_path, "wire/a.h", "<CLI/CLI.hpp>")
+    assert code == 1
+    assert "<CLI/CLI.hpp> belongs to cli" in text
+
+
+def test_rooms_refuses_a_library_that_nobody_has_named(tmp_path):
     code, text = rooms(tmp_path, "wire/a.h", "<boost/asio.hpp>")
     assert code == 1
-    assert "<boost/asio.hpp> belongs to edge and sys" in text
+    assert "<boost/asio.hpp> is in no list" in text
+    assert rooms(tmp_path / "again", "wire/a.h", "<sys/stat.h>")[0] == 0
 
 
 def text_of(tmp_path, name, text):

@@ -9,6 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using testing::RawClient;
 using ::testing::StartsWith;
@@ -178,7 +179,11 @@ TEST_F(HttpLimitsTest, TricklingBody) {
   RawClient client(port());
   ASSERT_TRUE(client.Send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n"));
   const auto start = std::chrono::steady_clock::now();
-  while (client.Send("x")) ASSERT_LT(std::chrono::steady_clock::now() - start, seconds(10));
+  while (!client.Answered(milliseconds(1))) {
+    client.Send("x");
+    ASSERT_LT(std::chrono::steady_clock::now() - start, seconds(10));
+  }
+  EXPECT_THAT(client.ReadToEnd(), AnyOf("", StartsWith("HTTP/1.1 408")));
 }
 
 TEST_F(HttpLimitsTest, ReaderThatDoesNotRead) {

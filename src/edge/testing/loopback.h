@@ -2,9 +2,11 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -62,6 +64,11 @@ class RawClient {
       bytes.remove_prefix(static_cast<size_t>(sent));
     }
     return true;
+  }
+  // Whether the peer has answered or hung up, waiting for it no longer than `patience`.
+  bool Answered(std::chrono::milliseconds patience) {
+    pollfd waiting{socket_, POLLIN, 0};
+    return poll(&waiting, 1, static_cast<int>(patience.count())) > 0;
   }
   // Everything up to and including `mark`, or to the end when that comes first.
   std::string ReadUntil(std::string_view mark) {

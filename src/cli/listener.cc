@@ -35,6 +35,7 @@ Result<std::unique_ptr<RunningLake>> RunningLake::Start(const ServeOptions& opti
   FIRN_TRY(lake.region, Region::Parse(options.region));
   lake.lax = options.auth == "lax";
   lake.strict_purge = options.strict_purge;
+  lake.controls = options.controls;
   FIRN_TRY(running->lake_, server::Lake::Open(std::move(lake), running->disk_, running->clock_, running->random_));
   edge::HttpServer::Options listener;
   listener.address = options.listen;

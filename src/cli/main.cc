@@ -57,6 +57,8 @@ int Run(int argc, char** argv) {
   CLI::App* serve_command = app.add_subcommand("serve", "the embedded lake alone");
   serve_command->footer("Example: firn serve --data ./lake --port 4566");
   AddServe(*serve_command, serve);
+  serve_command->add_flag("--controls", serve.controls,
+                          "for tests: open /_firn/reset, /_firn/clock and /_firn/faults to whoever reaches the port");
   serve_command->callback([&] { code = Serve(serve); });
 
   UpOptions up;

@@ -20,6 +20,7 @@ int Serve(const ServeOptions& options) {
   if (options.auth == "lax") {
     fmt::print(stderr, "WARNING: --auth lax: unknown access keys act as root of account {}\n", options.account);
   }
+  if (options.controls) fmt::print(stderr, "WARNING: --controls: whoever reaches the port may reset this lake\n");
   std::fflush(stderr);
   stop.Wait();
   const auto stopped = (*running)->Stop();

@@ -13,6 +13,7 @@ struct ServeOptions {
   std::string region = "us-east-1";
   std::string auth = "strict";
   bool strict_purge = false;
+  bool controls = false;
 };
 
 // Serves an embedded lake until SIGTERM or SIGINT, then delivers what its streams hold.

@@ -28,6 +28,7 @@ namespace {
 namespace sv = services;
 
 constexpr int kQueryThreads = 4;
+constexpr std::string_view kDatabase = "state.db";  // and what SQLite lays beside it
 
 // Endpoint of one service: its model, and the generated switch over its operations.
 template <class Service>
@@ -39,18 +40,22 @@ Endpoint EndpointOf(const wire::ServiceModel& model, Service& service) {
 
 }  // namespace
 
+// What a lake is given.
+struct Lake::Surroundings {
+  sys::Disk& disk;
+  const sys::Clock& clock;       // what the services see
+  const sys::Clock& real_clock;  // what clients sign with
+  sys::Random& random;
+  Weather& weather;
+};
+
 // Everything a lake consists of, in the order it is built; destroyed in the opposite one.
 struct Lake::State {
-  State(LakeOptions options, sys::Disk& disk, sys::Clock& clock, sys::Random& random,
-        std::unique_ptr<sys::DirectoryLock> lock, std::unique_ptr<state::Store> opened_store,
+  State(const LakeOptions& options, Surroundings around, std::unique_ptr<state::Store> opened_store,
         std::unique_ptr<objects::ObjectStore> opened_objects);
+  ~State();
   void AddEndpoints();
 
-  LakeOptions options;
-  sys::Disk& disk;
-  sys::Clock& clock;
-  sys::Random& random;
-  std::unique_ptr<sys::DirectoryLock> lock;
   std::unique_ptr<state::Store> store;
   std::unique_ptr<objects::ObjectStore> objects;
   columnar::Engine engine;
@@ -93,24 +98,18 @@ struct Lake::State {
   sys::Thread delivery;
 };
 
-Lake::State::State(LakeOptions given, sys::Disk& disk, sys::Clock& clock, sys::Random& random,
-                   std::unique_ptr<sys::DirectoryLock> held, std::unique_ptr<state::Store> opened_store,
+Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_ptr<state::Store> opened_store,
                    std::unique_ptr<objects::ObjectStore> opened_objects)
-    : options(std::move(given)),
-      disk(disk),
-      clock(clock),
-      random(random),
-      lock(std::move(held)),
-      store(std::move(opened_store)),
+    : store(std::move(opened_store)),
       objects(std::move(opened_objects)),
       engine(columnar::EngineOptions{.spill_directory = objects->temporary_directory()}),
-      iam(*store, random),
-      sts(*store, random, iam, options.account),
+      iam(*store, around.random),
+      sts(*store, around.random, iam, options.account),
       identities(iam),
       lake_formation(*store, catalogs, identities),
       gate(authz::FactSources{.identity = &iam, .resources = {}, .lake = &lake_formation}),
       s3(*objects),
-      s3tables(*store, *objects, random),
+      s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
       glue(*store, s3tables_service, tables, gate),
@@ -125,11 +124,11 @@ Lake::State::State(LakeOptions given, sys::Disk& disk, sys::Clock& clock, sys::R
       cloudwatch_service(cloudwatch, gate),
       inner_cloudwatch(cloudwatch, open_gate),
       logs_service(logs, gate),
-      firehose(sv::firehose::Dependencies{*store, disk, clock, random, options.data_directory, glue_service, s3_service,
+      firehose(sv::firehose::Dependencies{*store, around.disk, around.clock, around.random, options.data_directory, glue_service, s3_service,
                                           logs_service, inner_cloudwatch, gate, roles, roles, tables,
                                           [this]() -> Result<columnar::Engine*> { return &engine; }}),
       firehose_service(firehose, gate),
-      athena(sv::athena::Dependencies{glue_service, s3_service, gate, tables, clock, random,
+      athena(sv::athena::Dependencies{glue_service, s3_service, gate, tables, around.clock, around.random,
                                       [this](std::function<void()> work) { queries.Add(std::move(work)); }}),
       athena_service(athena, gate),
       queries("query", kQueryThreads),
@@ -139,7 +138,7 @@ Lake::State::State(LakeOptions given, sys::Disk& disk, sys::Clock& clock, sys::R
                lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service},
       router(RouterOptions{options.account, options.region,
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
-             sts, clock, random, disk) {
+             sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
   catalogs.Connect(glue);
   // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
@@ -171,42 +170,91 @@ void Lake::State::AddEndpoints() {
                          &sv::s3tables::IcebergError});
 }
 
-Lake::Lake(std::unique_ptr<State> state) : state_(std::move(state)) {}
-
-Lake::~Lake() {
-  state_->stopping = true;
-  state_->firehose.Wake();
-  state_->delivery.Join();
+Lake::State::~State() {
+  stopping = true;
+  firehose.Wake();
+  delivery.Join();
 }
+
+Lake::Lake(LakeOptions options, sys::Disk& disk, sys::Clock& clock, sys::Random& random,
+           std::unique_ptr<sys::DirectoryLock> lock)
+    : options_(std::move(options)),
+      disk_(disk),
+      real_clock_(clock),
+      random_(random),
+      lock_(std::move(lock)),
+      clock_(clock),
+      controls_(options_.controls ? ControlsMode::kOpen : ControlsMode::kHealthOnly, clock_, weather_,
+                [this] { return Reset(); }) {}
+
+Lake::~Lake() = default;
 
 Result<std::unique_ptr<Lake>> Lake::Open(LakeOptions options, sys::Disk& disk, sys::Clock& clock, sys::Random& random) {
   FIRN_OK(disk.CreateDirectories(options.data_directory));
   FIRN_TRY(auto lock, sys::DirectoryLock::Acquire(options.data_directory));
-  state::StoreOptions store_options;
-  store_options.path = options.data_directory + "/state.db";
-  FIRN_TRY(auto store, state::Store::Open(disk, std::move(store_options)));
-  FIRN_TRY(auto objects, objects::ObjectStore::Open(disk, *store, random, options.data_directory));
-  return std::unique_ptr<Lake>(new Lake(std::make_unique<State>(std::move(options), disk, clock, random, std::move(lock),
-                                                                std::move(store), std::move(objects))));
+  auto lake = std::unique_ptr<Lake>(new Lake(std::move(options), disk, clock, random, std::move(lock)));
+  FIRN_OK(lake->OpenState());
+  return lake;
 }
 
-wire::HttpResponse Lake::Handle(wire::HttpRequest request) { return state_->router.Handle(std::move(request)); }
+Result<void> Lake::OpenState() {
+  state::StoreOptions store_options;
+  store_options.path = options_.data_directory + "/" + std::string(kDatabase);
+  FIRN_TRY(auto store, state::Store::Open(disk_, std::move(store_options)));
+  FIRN_TRY(auto objects, objects::ObjectStore::Open(disk_, *store, random_, options_.data_directory));
+  state_ = std::make_unique<State>(options_, Surroundings{disk_, clock_, real_clock_, random_, weather_},
+                                   std::move(store), std::move(objects));
+  return {};
+}
+
+Result<void> Lake::Reset() {
+  const Turnstile::Solitude alone(turnstile_);
+  state_ = nullptr;
+  FIRN_OK(EmptyDirectory());
+  return OpenState();
+}
+
+// Removes all but the lock, which is held throughout.
+Result<void> Lake::EmptyDirectory() {
+  const std::string& root = options_.data_directory;
+  FIRN_TRY(const auto names, disk_.List(root));
+  for (const std::string& name : names) {
+    if (name.starts_with(kDatabase)) FIRN_OK(disk_.Remove(root + "/" + name));
+  }
+  for (const std::string& name : names) {
+    if (name.starts_with(kDatabase) || name == sys::DirectoryLock::kFile) continue;
+    FIRN_OK(disk_.RemoveTree(root + "/" + name));
+  }
+  return disk_.SyncDirectory(root);
+}
+
+wire::HttpResponse Lake::Handle(wire::HttpRequest request) {
+  if (request.path.starts_with("/_firn/")) return controls_.Handle(request);
+  const Turnstile::Visit visit(turnstile_);
+  if (state_ == nullptr) {
+    wire::HttpResponse response;
+    response.status = 503;
+    return response;
+  }
+  return state_->router.Handle(std::move(request));
+}
 
 const api::Services& Lake::services() const { return state_->services; }
 
 api::Call Lake::RootCall() const {
   api::Call call;
-  call.principal = authz::RootOf(state_->options.account);
-  call.account = state_->options.account;
-  call.region = state_->options.region;
-  call.now = state_->clock.Now();
-  call.request_id = state_->random.Uuid();
+  call.principal = authz::RootOf(options_.account);
+  call.account = options_.account;
+  call.region = options_.region;
+  call.now = clock_.Now();
+  call.request_id = random_.Uuid();
   return call;
 }
 
 const std::string& Lake::spool_directory() const { return state_->objects->temporary_directory(); }
 
 Result<void> Lake::Stop() {
+  if (state_ == nullptr) return {};
   auto flushed = state_->firehose.Flush();
   state_->stopping = true;
   state_->firehose.Wake();

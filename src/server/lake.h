@@ -6,6 +6,10 @@
 #include "api/call.h"
 #include "api/services.h"
 #include "base/result.h"
+#include "server/controls.h"
+#include "server/shifted_clock.h"
+#include "server/turnstile.h"
+#include "server/weather.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/random.h"
@@ -19,6 +23,7 @@ struct LakeOptions {
   Region region;               // of requests that name none
   bool lax = false;            // unknown access keys act as the account's root
   bool strict_purge = false;   // dropping a table without asking for a purge is refused, as AWS does
+  bool controls = false;       // /_firn/reset, /_firn/clock and /_firn/faults are open to whoever reaches the port
 };
 
 // An embedded lake: every service over one data directory.
@@ -39,6 +44,12 @@ class Lake {
   // Answers one HTTP request of any service.
   wire::HttpResponse Handle(wire::HttpRequest request);
 
+  // Removes everything the lake holds: waits for the requests that have begun, lets later ones wait, and goes on with an
+  // empty directory. What `services` gave before is gone with it.
+  //
+  // Crash story: the state's database goes first; what a crash leaves of the rest is named by nothing.
+  Result<void> Reset();
+
   // The services in process, with the same checks as over HTTP.
   const api::Services& services() const;
   // A call by the root of the lake's account.
@@ -52,8 +63,22 @@ class Lake {
 
  private:
   struct State;
-  explicit Lake(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  struct Surroundings;
+  Lake(LakeOptions options, sys::Disk& disk, sys::Clock& clock, sys::Random& random,
+       std::unique_ptr<sys::DirectoryLock> lock);
+  Result<void> OpenState();
+  Result<void> EmptyDirectory();
+
+  LakeOptions options_;
+  sys::Disk& disk_;
+  sys::Clock& real_clock_;
+  sys::Random& random_;
+  std::unique_ptr<sys::DirectoryLock> lock_;
+  ShiftedClock clock_;
+  Weather weather_;
+  Controls controls_;
+  Turnstile turnstile_;
+  std::unique_ptr<State> state_;  // null only when a reset failed halfway
 };
 
 }  // namespace firn::server

@@ -14,8 +14,6 @@ constexpr uint64_t kDecodedInMemoryMax = 1 << 20;  // a larger chunked body is d
 // Request ids are UUIDs, but for S3, whose ids are sixteen characters of its own alphabet.
 constexpr std::string_view kS3IdAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-bool IsOwnPath(std::string_view path) { return path.starts_with("/_firn/"); }
-
 // SDKs from before 2025 ask for a table by GET /tables/{bucket ARN}/{namespace}/{name}; the model has /get-table with
 // the same three in the query. Whether the request was such a one and has been rewritten.
 bool ModernizeGetTable(wire::HttpRequest& request) {
@@ -42,18 +40,20 @@ wire::HttpResponse Plain(int status, std::string body) {
 }  // namespace
 
 Router::Router(RouterOptions options, const authz::CredentialSource& credentials, const sys::Clock& clock,
-               sys::Random& random, sys::Disk& disk)
-    : options_(std::move(options)), credentials_(credentials), clock_(clock), random_(random), disk_(disk) {}
+               const sys::Clock& real_clock, sys::Random& random, sys::Disk& disk, Weather& weather)
+    : options_(std::move(options)),
+      credentials_(credentials),
+      clock_(clock),
+      real_clock_(real_clock),
+      random_(random),
+      disk_(disk),
+      weather_(weather) {}
 
 void Router::Add(Endpoint endpoint) { services_[std::string(endpoint.model->id)] = std::move(endpoint); }
 
 void Router::Add(RawEndpoint endpoint) { raw_.push_back(std::move(endpoint)); }
 
 wire::HttpResponse Router::Handle(wire::HttpRequest request) {
-  if (IsOwnPath(request.path)) {
-    if (request.path == "/_firn/health") return Plain(200, "{\"status\":\"ok\"}");
-    return Plain(404, "{\"error\":\"no such path\"}");
-  }
   const auto scope = wire::FindScope(request);
   for (const RawEndpoint& endpoint : raw_) {
     if (request.path.starts_with(endpoint.path_prefix) && scope && scope->service == endpoint.signing_name) {
@@ -135,7 +135,7 @@ Result<Router::Identified> Router::Identify(const wire::HttpRequest& request, wi
   options.family = family;
   options.style = wire::StyleOf(service);
   options.service = service;
-  options.now = call.now;
+  options.now = real_clock_.Now();
   FIRN_TRY(identified.verified, verifier_.Verify(request, *claim, credential->secret, options));
   call.principal = credential->principal;
   call.account = credential->principal.account;
@@ -176,6 +176,7 @@ wire::HttpResponse Router::Serve(const Endpoint& endpoint, wire::HttpRequest& re
   const wire::ErrorFamily family = wire::FamilyOf(route.protocol);
   auto identified = Identify(request, family, model.signing_name, request_id);
   if (!identified) return refuse(identified.error());
+  if (const auto struck = weather_.Strike(model.id)) return refuse(*struck);
   // Only once the signature over the path as it came is verified.
   if (model.id == "s3tables" && ModernizeGetTable(request)) route = wire::FindRoute(model, request);
   if (route.outcome != wire::Route::Outcome::kFound) return refuse(wire::RouteError(model, route));
@@ -218,6 +219,8 @@ wire::HttpResponse Router::ServeRaw(const RawEndpoint& endpoint, const wire::Htt
     response = endpoint.refuse(identified.error());
   } else if (identified->anonymous) {
     response = endpoint.refuse(wire::MissingAuthentication(wire::ErrorFamily::kRestJson));
+  } else if (const auto struck = weather_.Strike(endpoint.signing_name)) {
+    response = endpoint.refuse(*struck);
   } else {
     response = endpoint.handle(identified->call, request);
   }

@@ -9,6 +9,7 @@
 
 #include "api/call.h"
 #include "authz/directory.h"
+#include "server/weather.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/random.h"
@@ -47,11 +48,12 @@ struct RouterOptions {
 // Finds the service a request is for, proves who sent it, and answers in the service's protocol.
 //
 // Services are told apart as AWS does it: by the signature's scope, then by target header, form and path. Requests under
-// /_firn/ are the program's own and need no signature. Threads: any.
+// /_firn/ are not for it. Threads: any.
 class Router {
  public:
-  Router(RouterOptions options, const authz::CredentialSource& credentials, const sys::Clock& clock, sys::Random& random,
-         sys::Disk& disk);
+  // Calls happen at `clock`'s time; signatures are dated by clients, whose time is `real_clock`'s.
+  Router(RouterOptions options, const authz::CredentialSource& credentials, const sys::Clock& clock,
+         const sys::Clock& real_clock, sys::Random& random, sys::Disk& disk, Weather& weather);
 
   void Add(Endpoint endpoint);
   void Add(RawEndpoint endpoint);
@@ -78,8 +80,10 @@ class Router {
   RouterOptions options_;
   const authz::CredentialSource& credentials_;
   const sys::Clock& clock_;
+  const sys::Clock& real_clock_;
   sys::Random& random_;
   sys::Disk& disk_;
+  Weather& weather_;
   wire::SignatureVerifier verifier_;
   std::map<std::string, Endpoint, std::less<>> services_;  // by our name
   std::vector<RawEndpoint> raw_;

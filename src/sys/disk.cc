@@ -224,7 +224,7 @@ Result<std::vector<std::string>> SystemDisk::List(const std::string& path) {
 }
 
 Result<std::unique_ptr<DirectoryLock>> DirectoryLock::Acquire(const std::string& directory) {
-  const std::string path = directory + "/LOCK";
+  const std::string path = directory + "/" + kFile;
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return Failed("open", path, errno);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)

@@ -75,6 +75,7 @@ class SystemDisk final : public Disk {
 // when another holds it.
 class DirectoryLock {
  public:
+  static constexpr const char* kFile = "LOCK";  // in the directory
   static Result<std::unique_ptr<DirectoryLock>> Acquire(const std::string& directory);
   ~DirectoryLock();
   DirectoryLock(const DirectoryLock&) = delete;

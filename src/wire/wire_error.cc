@@ -95,6 +95,7 @@ const ErrorShape* DeclaredFor(const ServiceModel& model, Kind kind) {
       return first({"AlreadyExistsException", "ResourceAlreadyExistsException",
                     "ResourceInUseException", "ConflictException"});
     case Kind::kConflict: return first({"ConcurrentModificationException", "ConflictException"});
+    case Kind::kThrottled: return first({"ThrottlingException", "TooManyRequestsException"});
     default: return nullptr;
   }
 }

@@ -73,7 +73,7 @@ class DataAccess {
 struct Dependencies {
   state::Store& store;
   sys::Disk& disk;
-  sys::Clock& clock;
+  const sys::Clock& clock;
   sys::Random& random;
   std::string data_directory;  // logs lie in "<data_directory>/streams", files being written in ".../spool"
   api::Glue& glue;

@@ -2,7 +2,7 @@
 # Installs what this machine lacks. Repeatable: what is there already costs well under a second.
 #
 #   deps/install.sh build    Debian packages that the build needs, then the engine and the service models
-#   deps/install.sh test     the above, and the test clients in a virtual environment at .venv
+#   deps/install.sh test     the above, the test clients in a virtual environment at .venv and the suites they run
 #   deps/install.sh format   the formatter only
 #
 # Works as root or through sudo, asks nothing and reads no standard input. A run that was interrupted is continued by
@@ -97,4 +97,5 @@ if [[ $purpose != format ]]; then
 fi
 if [[ $purpose == test ]]; then
   InstallClients
+  "$root/.venv/bin/python" "$root/deps/fetch_suites.py" "$root/.deps"
 fi

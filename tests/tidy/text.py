@@ -41,7 +41,7 @@ def files_of(root):
         names[:] = sorted(name for name in names if name not in SKIPPED and not name.startswith("build"))
         for name in sorted(files):
             path = pathlib.Path(folder, name)
-            if path.suffix in TEXT and not path.is_symlink():
+            if path.suffix in TEXT and name not in SKIPPED and not path.is_symlink():
                 yield path
 
 

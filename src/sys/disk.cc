@@ -58,24 +58,17 @@ class SystemFile final : public File {
     return {};
   }
 
-  Result<std::string> ReadAt(uint64_t offset, size_t length) const override {
-    std::string bytes;
-    // A length beyond the file must not reserve memory for bytes that are not there.
-    while (bytes.size() < length) {
-      const size_t chunk = std::min(length - bytes.size(), kReadChunk);
-      const size_t have = bytes.size();
-      bytes.resize(have + chunk);
+  Result<size_t> ReadInto(uint64_t offset, char* into, size_t length) const override {
+    size_t have = 0;
+    while (have < length) {
       const ssize_t got =
-          ::pread(descriptor_, bytes.data() + have, chunk, static_cast<off_t>(offset + have));
-      if (got < 0) {
-        bytes.resize(have);
-        if (errno == EINTR) continue;
-        return Failed("read", path_, errno);
-      }
-      bytes.resize(have + static_cast<size_t>(got));
+          ::pread(descriptor_, into + have, length - have, static_cast<off_t>(offset + have));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return Failed("read", path_, errno);
       if (got == 0) break;
+      have += static_cast<size_t>(got);
     }
-    return bytes;
+    return have;
   }
 
   Result<uint64_t> Size() const override {
@@ -120,6 +113,20 @@ std::string DirectoryOf(const std::string& path) {
 }
 
 }  // namespace
+
+Result<std::string> File::ReadAt(uint64_t offset, size_t length) const {
+  std::string bytes;
+  // A length beyond the file must not reserve memory for bytes that are not there.
+  while (bytes.size() < length) {
+    const size_t have = bytes.size();
+    const size_t chunk = std::min(length - have, kReadChunk);
+    bytes.resize(have + chunk);
+    FIRN_TRY(const size_t got, ReadInto(offset + have, bytes.data() + have, chunk));
+    bytes.resize(have + got);
+    if (got == 0) break;
+  }
+  return bytes;
+}
 
 Result<std::string> Disk::ReadAll(const std::string& path) {
   FIRN_TRY(const auto file, Open(path, OpenMode::kRead));

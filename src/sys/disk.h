@@ -10,14 +10,16 @@
 
 namespace firn::sys {
 
-// An open file. Threads: one at a time, except ReadAt, which any may call. Closes on destruction
-// without syncing.
+// An open file. Threads: one at a time, except ReadAt and ReadInto, which any may call. Closes on
+// destruction without syncing.
 class File {
  public:
   virtual ~File() = default;
   virtual Result<void> Append(std::string_view bytes) = 0;
   // Reads up to `length` bytes at `offset`; fewer only at the end of the file.
-  virtual Result<std::string> ReadAt(uint64_t offset, size_t length) const = 0;
+  Result<std::string> ReadAt(uint64_t offset, size_t length) const;
+  // The same into memory of the caller's; how many bytes it was.
+  virtual Result<size_t> ReadInto(uint64_t offset, char* into, size_t length) const = 0;
   virtual Result<uint64_t> Size() const = 0;
   virtual Result<void> Truncate(uint64_t size) = 0;
   // Returns once data and size are durable.

@@ -13,9 +13,8 @@ class SlowFile final : public sys::File {
  public:
   explicit SlowFile(std::string bytes) : bytes_(std::move(bytes)) {}
   Result<void> Append(std::string_view) override { return Fail(Kind::kUnsupported, "read only"); }
-  Result<std::string> ReadAt(uint64_t offset, size_t length) const override {
-    if (offset >= bytes_.size()) return std::string();
-    return bytes_.substr(offset, std::min<size_t>(length, 3));
+  Result<size_t> ReadInto(uint64_t offset, char* into, size_t length) const override {
+    return offset >= bytes_.size() ? 0 : bytes_.copy(into, std::min<size_t>(length, 3), offset);
   }
   Result<uint64_t> Size() const override { return bytes_.size(); }
   Result<void> Truncate(uint64_t) override { return Fail(Kind::kUnsupported, "read only"); }

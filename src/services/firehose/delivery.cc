@@ -135,17 +135,18 @@ Result<Time> Delivery::Serve(const AccountId& account, const Region& region, con
   const Time now = firehose_.with.clock.Now();
   const Progress& progress = position->progress;
   const LogBacklog backlog = stream->log->Backlog(static_cast<uint64_t>(progress.delivered));
+  std::optional<LogSlice> begun;
   if (progress.begun == 0) {
     if (backlog.last == 0) return leaving ? Remove(*stream, *position) : Result<Time>(Time::max());
     const Time due = backlog.first_arrival + BufferInterval(record);
     const bool now_due = leaving || urgency == Urgency::kNow || backlog.bytes >= BufferBytes(record) || due <= now;
     if (!now_due) return due;
-    FIRN_OK(Begin(*stream, record, *position));
+    FIRN_TRY(begun, Begin(*stream, record, *position));
   } else if (urgency == Urgency::kDue && position->retry_at > now) {
     return position->retry_at;
   }
   ++position->attempts;
-  auto delivered = DeliverFlush(*stream, record, *position);
+  auto delivered = DeliverFlush(*stream, record, *position, std::move(begun));
   if (delivered) delivered = Finish(*stream, *position);
   if (!delivered) {
     if (leaving && now - record.deleting_since > kDeleteGrace) {
@@ -188,11 +189,11 @@ Result<Delivery::Position*> Delivery::PositionOf(const LiveStream& stream) {
   return &position;
 }
 
-Result<void> Delivery::Begin(const LiveStream& stream, const StreamRecord& record, Position& position) {
+Result<LogSlice> Delivery::Begin(const LiveStream& stream, const StreamRecord& record, Position& position) {
   Progress progress = position.progress;
   const auto delivered = static_cast<uint64_t>(progress.delivered);
   const LogBacklog backlog = stream.log->Backlog(delivered);
-  FIRN_TRY(const LogSlice slice, stream.log->Read(delivered, backlog.last, BufferBytes(record), kFlushRecordsMax));
+  FIRN_TRY(LogSlice slice, stream.log->Read(delivered, backlog.last, BufferBytes(record), kFlushRecordsMax));
   // Nothing is left of damaged records: the position passes over them.
   progress.begun = static_cast<int64_t>(slice.records.empty() ? backlog.last : slice.records.back().sequence);
   progress.begun_at = firehose_.with.clock.Now();
@@ -204,7 +205,7 @@ Result<void> Delivery::Begin(const LiveStream& stream, const StreamRecord& recor
   position.failing_since.reset();
   position.retry_at = {};
   position.done.clear();
-  return {};
+  return slice;
 }
 
 Result<void> Delivery::Finish(const LiveStream& stream, Position& position) {
@@ -223,7 +224,8 @@ Result<void> Delivery::SaveProgress(const LiveStream& stream, const Progress& pr
   });
 }
 
-Result<void> Delivery::DeliverFlush(const LiveStream& stream, const StreamRecord& record, Position& position) {
+Result<void> Delivery::DeliverFlush(const LiveStream& stream, const StreamRecord& record, Position& position,
+                                    std::optional<LogSlice> begun) {
   if (!spool_ready_) {
     // What a former process left there belongs to no commit.
     const std::string spool = firehose_.with.data_directory + "/spool";
@@ -232,9 +234,11 @@ Result<void> Delivery::DeliverFlush(const LiveStream& stream, const StreamRecord
     spool_ready_ = true;
   }
   const Progress& progress = position.progress;
-  FIRN_TRY(const LogSlice slice,
-           stream.log->Read(static_cast<uint64_t>(progress.delivered), static_cast<uint64_t>(progress.begun),
-                            UINT64_MAX, SIZE_MAX));
+  if (!begun) {
+    FIRN_TRY(begun, stream.log->Read(static_cast<uint64_t>(progress.delivered), static_cast<uint64_t>(progress.begun),
+                                     UINT64_MAX, SIZE_MAX));
+  }
+  const LogSlice& slice = *begun;
   if (slice.records.empty()) return {};
   for (const auto& table : record.iceberg.destination_table_configuration_list.value_or(
            std::vector<api::firehose::DestinationTableConfiguration>{})) {

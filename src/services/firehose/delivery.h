@@ -45,10 +45,12 @@ class Delivery {
   Time Round(Urgency urgency, Result<void>& failure);
   Result<Time> Serve(const AccountId& account, const Region& region, const StreamRecord& record, Urgency urgency);
   Result<Position*> PositionOf(const LiveStream& stream);
-  Result<void> DeliverFlush(const LiveStream& stream, const StreamRecord& record, Position& position);
+  // `begun` is what Begin read; without it the records of a flush begun earlier are read again.
+  Result<void> DeliverFlush(const LiveStream& stream, const StreamRecord& record, Position& position,
+                            std::optional<LogSlice> begun);
   Result<void> DeliverTable(const LiveStream& stream, const StreamRecord& record, Position& position,
                             const api::firehose::DestinationTableConfiguration& table, const LogSlice& slice);
-  Result<void> Begin(const LiveStream& stream, const StreamRecord& record, Position& position);
+  Result<LogSlice> Begin(const LiveStream& stream, const StreamRecord& record, Position& position);
   Result<void> Finish(const LiveStream& stream, Position& position);
   Result<Time> Remove(const LiveStream& stream, Position& position);
   Result<void> SaveProgress(const LiveStream& stream, const Progress& progress);

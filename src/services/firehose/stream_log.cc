@@ -24,7 +24,9 @@ constexpr std::chrono::seconds kRunSpanMax{1};
 
 template <class T>
 void PutInteger(std::string& out, T value) {
-  for (size_t i = 0; i < sizeof(T); ++i) out += static_cast<char>(static_cast<uint64_t>(value) >> (8 * i) & 0xff);
+  char bytes[sizeof(T)];
+  for (size_t i = 0; i < sizeof(T); ++i) bytes[i] = static_cast<char>(static_cast<uint64_t>(value) >> (8 * i));
+  out.append(bytes, sizeof(T));
 }
 
 template <class T>
@@ -49,15 +51,13 @@ uint32_t FrameChecksum(uint32_t data_checksum, std::string_view frame) {
 }
 
 void AppendFrame(std::string& out, uint64_t sequence, Time arrival, std::string_view data, uint32_t data_checksum) {
-  std::string frame;
-  PutInteger<uint32_t>(frame, static_cast<uint32_t>(data.size()));
-  PutInteger<uint32_t>(frame, 0);
-  PutInteger<uint64_t>(frame, sequence);
-  PutInteger<int64_t>(frame, EpochMicros(arrival));
-  std::string checksum;
-  PutInteger<uint32_t>(checksum, FrameChecksum(data_checksum, frame));
-  frame.replace(4, 4, checksum);
-  out += frame;
+  const size_t begin = out.size();
+  PutInteger<uint32_t>(out, static_cast<uint32_t>(data.size()));
+  PutInteger<uint32_t>(out, 0);  // the checksum's place
+  PutInteger<uint64_t>(out, sequence);
+  PutInteger<int64_t>(out, EpochMicros(arrival));
+  const uint32_t checksum = FrameChecksum(data_checksum, std::string_view(out).substr(begin));
+  for (size_t i = 0; i < 4; ++i) out[begin + 4 + i] = static_cast<char>(checksum >> (8 * i));
   out += data;
 }
 
@@ -213,6 +213,7 @@ void StreamLog::AddRun(Run run) {
 
 Result<uint64_t> StreamLog::Append(std::span<const std::string_view> records, Time arrival) {
   std::vector<uint32_t> checksums;
+  checksums.reserve(records.size());
   uint64_t bytes = 0;
   for (const std::string_view record : records) {
     if (record.size() > kRecordBytesMax) return Fail(Kind::kInvalid, "a record is too large for the stream log");
@@ -232,6 +233,7 @@ Result<uint64_t> StreamLog::Append(std::span<const std::string_view> records, Ti
   const uint64_t first = next_;
   if (!records.empty()) {
     Run run{first, first + records.size() - 1, 0, batch->bytes.size(), 0, bytes, arrival, 0};
+    batch->bytes.reserve(batch->bytes.size() + bytes + records.size() * kFrameBytes);
     for (size_t i = 0; i < records.size(); ++i) {
       AppendFrame(batch->bytes, next_++, arrival, records[i], checksums[i]);
     }
@@ -323,11 +325,12 @@ Result<LogSlice> StreamLog::Read(uint64_t after, uint64_t through, uint64_t byte
   LogSlice slice;
   uint64_t bytes = 0;
   for (const Piece& piece : pieces) {
-    FIRN_TRY(std::string read, piece.file->ReadAt(piece.run.offset, piece.run.length));
-    const size_t length = read.size();
-    read.append(columnar::kRecordPadding, '\0');
-    slice.buffers.push_back(std::make_unique<const std::string>(std::move(read)));
-    const auto view = std::string_view(*slice.buffers.back()).substr(0, length);
+    const uint64_t in_file = piece.run.length;
+    auto buffer = std::make_unique_for_overwrite<char[]>(in_file + columnar::kRecordPadding);
+    FIRN_TRY(const size_t length, piece.file->ReadInto(piece.run.offset, buffer.get(), in_file));
+    std::memset(buffer.get() + length, 0, in_file - length + columnar::kRecordPadding);
+    const std::string_view view(buffer.get(), length);
+    slice.buffers.push_back(std::move(buffer));
     size_t expected = 0;
     uint64_t damaged = length;
     ForEachFrame(view, 0, piece.run.first - 1, [&](size_t offset, const Frame& frame) {

@@ -28,7 +28,7 @@ struct LogRecord {
 // Movable: the records stay where they are.
 struct LogSlice {
   std::vector<LogRecord> records;
-  std::vector<std::unique_ptr<const std::string>> buffers;
+  std::vector<std::unique_ptr<char[]>> buffers;
 };
 
 // What waits behind a position.

@@ -16,9 +16,9 @@ class FaultyDisk::FaultyFile final : public File {
     }
     return under_->Append(bytes);
   }
-  Result<std::string> ReadAt(uint64_t offset, size_t length) const override {
+  Result<size_t> ReadInto(uint64_t offset, char* into, size_t length) const override {
     FIRN_OK(disk_.Step());
-    return under_->ReadAt(offset, length);
+    return under_->ReadInto(offset, into, length);
   }
   Result<uint64_t> Size() const override {
     FIRN_OK(disk_.Step());

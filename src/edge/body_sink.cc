@@ -1,5 +1,6 @@
 #include "edge/body_sink.h"
 
+#include "format/json_document.h"
 #include "sys/random.h"
 
 namespace firn::edge {
@@ -44,7 +45,7 @@ Result<void> BodySink::OpenFile() {
 Result<void> BodySink::Expect(uint64_t length) {
   if (length > options_.bytes_max) return TooLarge();
   if (length > options_.memory_max && !options_.directory.empty()) return OpenFile();
-  memory_.reserve(length);
+  memory_.reserve(length + format::kJsonPadding);  // a JSON parser then needs no copy
   return {};
 }
 

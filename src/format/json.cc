@@ -1,13 +1,12 @@
 #include "format/json.h"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
-#include "format/limits.h"
+#include "format/json_document.h"
 
 namespace firn::format {
 namespace {
@@ -16,7 +15,6 @@ const Json kNull;
 const Json::Array kNoArray;
 const Json::Object kNoObject;
 
-constexpr size_t kPairwiseKeysMax = 24;
 constexpr double kTwoTo63 = 9223372036854775808.0;
 
 std::string_view Escape(unsigned char c) {
@@ -75,101 +73,6 @@ void WritePretty(const Json& value, size_t depth, std::string& out) {
   } else {
     value.WriteTo(out);
   }
-}
-
-Json Convert(const simdjson::dom::element& element);
-
-// Compares every pair of a small object, which costs no memory; a large one may always repeat.
-bool MayRepeatKeys(const Json::Object& entries) {
-  if (entries.size() > kPairwiseKeysMax) return true;
-  for (size_t i = 1; i < entries.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      if (entries[i].first == entries[j].first) return true;
-    }
-  }
-  return false;
-}
-
-Json ConvertObject(const simdjson::dom::object& object) {
-  Json::Object entries;
-  entries.reserve(object.size());
-  for (const auto field : object)
-    entries.emplace_back(std::string(field.key), Convert(field.value));
-  if (!MayRepeatKeys(entries)) return Json(std::move(entries));
-  // The last of repeated keys wins; sorting positions finds repeats without comparing every pair.
-  std::vector<size_t> order(entries.size());
-  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    const int compared = entries[a].first.compare(entries[b].first);
-    return compared != 0 ? compared < 0 : a < b;
-  });
-  std::vector<size_t> doomed;
-  for (size_t i = 0; i + 1 < order.size(); ++i) {
-    if (entries[order[i]].first == entries[order[i + 1]].first) doomed.push_back(order[i]);
-  }
-  std::sort(doomed.begin(), doomed.end());
-  for (auto position = doomed.rbegin(); position != doomed.rend(); ++position) {
-    entries.erase(entries.begin() + static_cast<ptrdiff_t>(*position));
-  }
-  return Json(std::move(entries));
-}
-
-Json Convert(const simdjson::dom::element& element) {
-  using simdjson::dom::element_type;
-  switch (element.type()) {
-    case element_type::ARRAY: {
-      const simdjson::dom::array array = element.get_array().value_unsafe();
-      Json::Array values;
-      values.reserve(array.size());
-      for (const auto value : array) values.push_back(Convert(value));
-      return Json(std::move(values));
-    }
-    case element_type::OBJECT: return ConvertObject(element.get_object().value_unsafe());
-    case element_type::INT64: return Json(static_cast<int64_t>(element.get_int64().value_unsafe()));
-    case element_type::UINT64:
-      return Json(static_cast<uint64_t>(element.get_uint64().value_unsafe()));
-    case element_type::DOUBLE: return Json(element.get_double().value_unsafe());
-    case element_type::STRING: return Json(std::string_view(element.get_string().value_unsafe()));
-    case element_type::BOOL: return Json(static_cast<bool>(element.get_bool().value_unsafe()));
-    case element_type::NULL_VALUE: return Json();
-  }
-  return Json();
-}
-
-// The parser refuses integers beyond 64 bits, which JSON allows; with a fraction it reads them as
-// doubles.
-std::string WithLongIntegersAsDoubles(std::string_view text) {
-  constexpr size_t kDigitsOfInt64 = 19;
-  std::string out;
-  out.reserve(text.size() + 16);
-  for (size_t i = 0; i < text.size();) {
-    const size_t begin = i;
-    if (text[i] == '"') {
-      for (++i; i < text.size() && text[i] != '"'; ++i) i += text[i] == '\\';
-      i = std::min(i + 1, text.size());
-      out += text.substr(begin, i - begin);
-      continue;
-    }
-    const auto digit = [&] { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
-    if (!digit()) {
-      out += text[i++];
-      continue;
-    }
-    // Digits of a fraction or an exponent belong to a number that is a double already.
-    const bool whole =
-        begin == 0 || std::string_view(".eE+").find(text[begin - 1]) == std::string_view::npos;
-    const bool exponent = begin > 1 && text[begin - 1] == '-' && (text[begin - 2] | 0x20) == 'e';
-    while (digit()) ++i;
-    out += text.substr(begin, i - begin);
-    const bool ends =
-        i == text.size() || std::string_view(".eE").find(text[i]) == std::string_view::npos;
-    if (whole && !exponent && ends && text[begin] != '0' && i - begin >= kDigitsOfInt64) {
-      int64_t value;
-      const char* first = text.data() + begin - (begin > 0 && text[begin - 1] == '-' ? 1 : 0);
-      if (std::from_chars(first, text.data() + i, value).ec != std::errc()) out += ".0";
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -334,25 +237,8 @@ void WriteJsonString(std::string_view text, std::string& out) {
 }
 
 Result<Json> ParseJson(std::string_view text) {
-  if (text.empty()) return Fail(Kind::kInvalid, "JSON: the text is empty");
-  // The parser keeps its buffers, so that small documents cost no allocation of their own.
-  thread_local simdjson::dom::parser parser;
-  if (parser.max_depth() != kJsonDepthMax &&
-      parser.allocate(text.size(), kJsonDepthMax) != simdjson::SUCCESS) {
-    return Fail(Kind::kUnavailable, "JSON: no memory for the parser");
-  }
-  simdjson::dom::element root;
-  auto error = parser.parse(text.data(), text.size()).get(root);
-  if (error == simdjson::NUMBER_ERROR) {
-    error = parser.parse(WithLongIntegersAsDoubles(text)).get(root);
-  }
-  if (error != simdjson::SUCCESS) {
-    return Fail(Kind::kInvalid, std::string("JSON: ") + simdjson::error_message(error));
-  }
-  Json value = Convert(root);
-  // A parser that met a large document must not hold on to its size for the thread's life.
-  if (parser.capacity() > kJsonParserKeptBytes) parser = simdjson::dom::parser();
-  return value;
+  FIRN_TRY(const JsonDocument document, JsonDocument::Parse(text));
+  return document.root().Copy();
 }
 
 }  // namespace firn::format

@@ -1,10 +1,12 @@
 #include "format/json.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
+#include "format/json_document.h"
 #include "format/limits.h"
 
 namespace firn::format {
@@ -164,4 +166,41 @@ TEST(Json, PrettyTextReadsBack) {
 }
 
 }  // namespace
+TEST(JsonDocument, IsReadInPlace) {
+  std::string text = R"({"a": 1, "b": [true, null, "x\u00e9"], "a": {"c": 2.5}, "d": -3})";
+  text.reserve(text.size() + kJsonPadding);
+  for (const size_t spare : {size_t{0}, text.capacity() - text.size()}) {
+    const auto document = JsonDocument::Parse(text, spare);
+    ASSERT_TRUE(document.has_value());
+    const JsonView root = document->root();
+    EXPECT_EQ(root.Copy(), *ParseJson(text));
+    ASSERT_TRUE(root.Find("a").has_value());
+    EXPECT_EQ(root.Find("a")->Find("c")->number_or(0), 2.5);  // of a repeated key the last
+    EXPECT_EQ(root.Find("d")->integer_or(0), -3);
+    EXPECT_FALSE(root.Find("e").has_value());
+    EXPECT_FALSE(root.Find("d")->Find("a").has_value());
+    std::string seen;
+    ASSERT_TRUE(root.ForEachMember([&](std::string_view key, JsonView value) -> Result<void> {
+      seen += std::string(key) + (value.is_object() ? "{}" : value.is_array() ? "[]" : "") + " ";
+      return {};
+    }));
+    EXPECT_EQ(seen, "b[] a{} d ");
+    std::vector<std::string> elements;
+    ASSERT_TRUE(root.Find("b")->ForEachElement([&](JsonView value) -> Result<void> {
+      elements.push_back(value.Copy().Text());
+      return {};
+    }));
+    EXPECT_THAT(elements, ::testing::ElementsAre("true", "null", "\"x\u00e9\""));
+    EXPECT_FALSE(root.ForEachMember([](std::string_view, JsonView) -> Result<void> { return Fail(Kind::kInvalid, ""); }));
+  }
+}
+
+TEST(JsonDocument, DocumentsLieSideBySide) {
+  const auto first = JsonDocument::Parse("[1]");
+  const auto second = JsonDocument::Parse("[2]");
+  ASSERT_TRUE(first.has_value() && second.has_value());
+  EXPECT_EQ(first->root().Copy().Text(), "[1]");
+  EXPECT_EQ(second->root().Copy().Text(), "[2]");
+}
+
 }  // namespace firn::format

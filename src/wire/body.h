@@ -27,6 +27,8 @@ class Body {
   bool in_memory() const { return file_ == nullptr; }
   // In memory only.
   std::string_view bytes() const { return bytes_ ? std::string_view(*bytes_) : std::string_view(); }
+  // How many bytes behind those may be read, for parsers that look ahead.
+  size_t spare() const { return bytes_ ? bytes_->capacity() - bytes_->size() : 0; }
   // The whole body; reads the file when it is one.
   Result<std::string> Read() const;
   Result<std::string> ReadAt(uint64_t offset, size_t length) const;  // fewer bytes only at the end

@@ -6,14 +6,17 @@
 
 namespace firn::wire {
 
-Result<std::string> ReadDocument(const Headers& headers, const Body& body) {
+Result<Body> ReadDocument(const Headers& headers, const Body& body) {
   if (body.size() > kDocumentBytesMax)
     return Fail(Kind::kInvalid, "the body is too large for a document");
-  FIRN_TRY(std::string bytes, body.Read());
-  if (EqualsIgnoringCase(Trim(headers.Get("Content-Encoding")), "gzip")) {
-    return format::GzipDecompress(bytes, kDocumentBytesMax);
+  Body text = body;
+  if (!body.in_memory()) {
+    FIRN_TRY(text, body.Read());
   }
-  return bytes;
+  if (EqualsIgnoringCase(Trim(headers.Get("Content-Encoding")), "gzip")) {
+    FIRN_TRY(text, format::GzipDecompress(text.bytes(), kDocumentBytesMax));
+  }
+  return text;
 }
 
 }  // namespace firn::wire

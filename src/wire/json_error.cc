@@ -7,11 +7,12 @@
 namespace firn::wire {
 
 using format::Json;
+using format::JsonDocument;
 
-Result<Json> ReadJsonDocument(const Headers& headers, const Body& body) {
-  if (body.empty()) return Json(Json::Object());
-  auto text = ReadDocument(headers, body);
-  auto json = text ? format::ParseJson(*text) : Result<Json>(Fail(text.error()));
+Result<JsonDocument> ReadJsonDocument(const Headers& headers, const Body& body) {
+  if (body.empty()) return JsonDocument::Parse("{}");
+  const auto text = ReadDocument(headers, body);
+  auto json = text ? JsonDocument::Parse(text->bytes(), text->spare()) : Result<JsonDocument>(Fail(text.error()));
   if (json) return json;
   return Fail(Error{Kind::kInvalid,
                     "Could not parse request body into json: " + json.error().message,
@@ -34,7 +35,7 @@ std::string QueryErrorHeader(const WireError& wire) {
 
 Error ReadJsonError(const HttpResponse& response) {
   const auto read = ReadJsonDocument(response.headers, response.body);
-  const Json json = read ? *read : Json();
+  const Json json = read ? read->root().Copy() : Json();
   const Json* message = json.Find("message");
   if (message == nullptr) message = json.Find("Message");
   if (message == nullptr) message = json.Find("errorMessage");

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "format/json.h"
+#include "format/json_document.h"
 #include "wire/http.h"
 #include "wire/shape.h"
 #include "wire/wire_error.h"
@@ -14,7 +15,7 @@ namespace firn::wire {
 
 // A JSON body; an empty one is an empty object. kInvalid with code SerializationException when it
 // is no JSON.
-Result<format::Json> ReadJsonDocument(const Headers& headers, const Body& body);
+Result<format::JsonDocument> ReadJsonDocument(const Headers& headers, const Body& body);
 
 // An error's message and further members. The message stands under both spellings: services differ,
 // and typed clients read only the one of their model.

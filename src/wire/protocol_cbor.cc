@@ -57,7 +57,7 @@ Result<void> ParseCborRequest(const Route& route, const HttpRequest& request, vo
     return Fail(Error{Kind::kInvalid, bytes.error().message, "SerializationException", 400, {}});
   // An operation without input may send nothing; anything else is read as an empty map, so that
   // absence is reported.
-  return FromCbor(*route.operation->input, bytes->empty() ? std::string_view("\xA0", 1) : *bytes,
+  return FromCbor(*route.operation->input, bytes->empty() ? std::string_view("\xA0", 1) : bytes->bytes(),
                   input, missing);
 }
 
@@ -106,16 +106,16 @@ Result<HttpRequest> BuildCborRequest(const ServiceModel& model, const Operation&
 
 Result<void> ParseCborResponse(const Operation& operation, const HttpResponse& response,
                                void* output) {
-  FIRN_TRY(const std::string bytes, ReadDocument(response.headers, response.body));
-  if (bytes.empty()) return {};
-  return FromCbor(*operation.output, bytes, output, nullptr);
+  FIRN_TRY(const Body document, ReadDocument(response.headers, response.body));
+  if (document.empty()) return {};
+  return FromCbor(*operation.output, document.bytes(), output, nullptr);
 }
 
 Error ParseCborError(const HttpResponse& response) {
   std::string code(response.headers.Get("x-amzn-query-error"));
   code.resize(std::min(code.find(';'), code.size()));
   const auto bytes = ReadDocument(response.headers, response.body);
-  auto error = ReadErrorMap(bytes ? *bytes : "", response.status, code);
+  auto error = ReadErrorMap(bytes ? bytes->bytes() : "", response.status, code);
   return error ? *std::move(error) : AnsweredError(code, "", response.status);
 }
 

@@ -11,8 +11,8 @@ using format::Json;
 
 Result<void> ParseJsonRequest(const Route& route, const HttpRequest& request, void* input,
                               std::vector<std::string>* missing) {
-  FIRN_TRY(const Json json, ReadJsonDocument(request.headers, request.body));
-  return FromJson(*route.operation->input, json, input, {}, missing);
+  FIRN_TRY(const auto json, ReadJsonDocument(request.headers, request.body));
+  return FromJson(*route.operation->input, json.root(), input, {}, missing);
 }
 
 HttpResponse WriteJsonResponse(const ServiceModel&, const Route& route, const void* output,
@@ -54,8 +54,8 @@ Result<HttpRequest> BuildJsonRequest(const ServiceModel& model, const Operation&
 
 Result<void> ParseJsonResponse(const Operation& operation, const HttpResponse& response,
                                void* output) {
-  FIRN_TRY(const Json json, ReadJsonDocument(response.headers, response.body));
-  return FromJson(*operation.output, json, output);
+  FIRN_TRY(const auto json, ReadJsonDocument(response.headers, response.body));
+  return FromJson(*operation.output, json.root(), output);
 }
 
 Error ParseJsonError(const HttpResponse& response) { return ReadJsonError(response); }

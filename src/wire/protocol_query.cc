@@ -89,8 +89,8 @@ Result<HttpRequest> BuildQueryRequest(const ServiceModel& model, const Operation
 Result<void> ParseQueryResponse(const Operation& operation, const HttpResponse& response,
                                 void* output) {
   if (response.body.empty()) return {};
-  FIRN_TRY(const std::string text, ReadDocument(response.headers, response.body));
-  FIRN_TRY(const format::XmlDocument document, format::XmlDocument::Parse(text));
+  FIRN_TRY(const Body text, ReadDocument(response.headers, response.body));
+  FIRN_TRY(const format::XmlDocument document, format::XmlDocument::Parse(text.bytes()));
   if (operation.result_wrapper.empty()) {
     return ReadXmlMembers(document.root(), *operation.output, output, nullptr, nullptr);
   }
@@ -102,7 +102,7 @@ Result<void> ParseQueryResponse(const Operation& operation, const HttpResponse& 
 
 Error ParseQueryError(const HttpResponse& response) {
   const auto text = ReadDocument(response.headers, response.body);
-  const auto document = format::XmlDocument::Parse(text ? *text : "");
+  const auto document = format::XmlDocument::Parse(text ? text->bytes() : "");
   if (!document) return AnsweredError("", "", response.status);
   const auto root = document->root();
   const auto error = root.name() == "Error" ? root : root.Child("Error").value_or(root);

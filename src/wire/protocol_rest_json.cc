@@ -21,8 +21,8 @@ Result<void> ReadPayload(const Member& member, const Headers& headers, const Bod
     if (member.required && missing != nullptr) missing->push_back(path.text());
     return {};
   }
-  FIRN_TRY(const Json json, ReadJsonDocument(headers, body));
-  return FromJsonAt(path, *member.shape, json, SlotOf(member, structure), {}, missing);
+  FIRN_TRY(const auto json, ReadJsonDocument(headers, body));
+  return FromJsonAt(path, *member.shape, json.root(), SlotOf(member, structure), {}, missing);
 }
 
 Body PayloadBody(const Member& member, const void* structure) {
@@ -46,8 +46,8 @@ Result<void> ParseRestJsonRequest(const Route& route, const HttpRequest& request
     return ReadPayload(*payload, request.headers, request.body, input, missing);
   }
   if (!HasBodyMembers(shape)) return {};
-  FIRN_TRY(const Json json, ReadJsonDocument(request.headers, request.body));
-  return FromJson(shape, json, input, kBody, missing);
+  FIRN_TRY(const auto json, ReadJsonDocument(request.headers, request.body));
+  return FromJson(shape, json.root(), input, kBody, missing);
 }
 
 HttpResponse WriteRestJsonResponse(const ServiceModel&, const Route& route, const void* output,
@@ -103,8 +103,8 @@ Result<void> ParseRestJsonResponse(const Operation& operation, const HttpRespons
     return ReadPayload(*payload, response.headers, response.body, output, nullptr);
   }
   if (!HasBodyMembers(shape)) return {};
-  FIRN_TRY(const Json json, ReadJsonDocument(response.headers, response.body));
-  return FromJson(shape, json, output, kBody);
+  FIRN_TRY(const auto json, ReadJsonDocument(response.headers, response.body));
+  return FromJson(shape, json.root(), output, kBody);
 }
 
 Error ParseRestJsonError(const HttpResponse& response) { return ReadJsonError(response); }

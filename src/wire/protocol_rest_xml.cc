@@ -69,7 +69,7 @@ Result<void> ParseRestXmlRequest(const Route& route, const HttpRequest& request,
   }
   const auto text = ReadDocument(request.headers, request.body);
   if (!text) return Malformed();
-  const auto document = format::XmlDocument::Parse(*text);
+  const auto document = format::XmlDocument::Parse(text->bytes());
   if (!document) return Malformed();
   const std::string_view root =
       payload != nullptr ? payload->wire_name : route.operation->input_element;
@@ -173,8 +173,8 @@ Result<void> ParseRestXmlResponse(const Operation& operation, const HttpResponse
   if (payload != nullptr && IsRawPayload(*payload))
     return ReadRawPayload(*payload, response.body, output);
   if (response.body.empty() || (payload == nullptr && !HasBodyMembers(shape))) return {};
-  FIRN_TRY(const std::string text, ReadDocument(response.headers, response.body));
-  FIRN_TRY(const format::XmlDocument document, format::XmlDocument::Parse(text));
+  FIRN_TRY(const Body text, ReadDocument(response.headers, response.body));
+  FIRN_TRY(const format::XmlDocument document, format::XmlDocument::Parse(text.bytes()));
   if (document.root().name() == "Error") {
     // S3 begins its answer to long operations before it knows their end.
     HttpResponse failed = response;

@@ -11,6 +11,7 @@ namespace firn::wire {
 namespace {
 
 using format::Json;
+using format::JsonView;
 
 Json TimestampJson(Time time, TimestampFormat format) {
   if (format != TimestampFormat::kEpochSeconds) return TimestampText(time, format);
@@ -91,7 +92,30 @@ Unexpected Mismatch(std::string message) {
   return Fail(Error{Kind::kInvalid, std::move(message), "SerializationException", 400, {}});
 }
 
-std::string_view TokenName(const Json& json) {
+// What the reader asks of a node of either kind beyond their common members.
+template <class Visit>
+Result<void> EachElement(const Json& array, Visit visit) {
+  for (const Json& element : array.array()) FIRN_OK(visit(element));
+  return {};
+}
+template <class Visit>
+Result<void> EachElement(const JsonView& array, Visit visit) {
+  return array.ForEachElement(visit);
+}
+template <class Visit>
+Result<void> EachMember(const Json& object, Visit visit) {
+  for (const auto& [key, member] : object.object()) FIRN_OK(visit(key, member));
+  return {};
+}
+template <class Visit>
+Result<void> EachMember(const JsonView& object, Visit visit) {
+  return object.ForEachMember(visit);
+}
+Json CopyOf(const Json& json) { return json; }
+Json CopyOf(const JsonView& json) { return json.Copy(); }
+
+template <class Node>
+std::string_view TokenName(const Node& json) {
   if (json.is_bool()) return json.bool_or(false) ? "TRUE_VALUE" : "FALSE_VALUE";
   if (json.is_number()) return "NUMBER_VALUE";
   if (json.is_string()) return "STRING_VALUE";
@@ -99,29 +123,32 @@ std::string_view TokenName(const Json& json) {
 }
 
 // The words of AWS's JSON front end for a token where another was due.
-Unexpected WrongToken(const Json& json, std::string_view wanted) {
+template <class Node>
+Unexpected WrongToken(const Node& json, std::string_view wanted) {
   if (json.is_object()) return Mismatch("Start of structure or map found where not expected");
   if (json.is_array()) return Mismatch("Start of list found where not expected");
   return Mismatch(std::string(TokenName(json)) + " can not be converted to " + std::string(wanted));
 }
 
+// Node is Json or JsonView.
+template <class Node>
 class JsonReader {
  public:
   JsonReader(const JsonOptions& options, std::vector<std::string>* missing)
       : options_(options), missing_(missing) {}
 
-  Result<void> Read(const MemberPath* path, const Shape& shape, const Json& json, void* value) {
+  Result<void> Read(const MemberPath* path, const Shape& shape, const Node& json, void* value) {
     switch (shape.type) {
       case ShapeType::kList: return ReadList(path, shape, json, value);
       case ShapeType::kMap: return ReadMap(path, shape, json, value);
       case ShapeType::kStructure: return ReadStructure(path, shape, json, value, JsonMembers::kAll);
       case ShapeType::kStream: return {};
-      case ShapeType::kDocument: As<Json>(value) = json; return {};
+      case ShapeType::kDocument: As<Json>(value) = CopyOf(json); return {};
       default: return ReadScalar(shape, json, value);
     }
   }
 
-  Result<void> ReadStructure(const MemberPath* path, const Shape& shape, const Json& json,
+  Result<void> ReadStructure(const MemberPath* path, const Shape& shape, const Node& json,
                              void* value, JsonMembers members) {
     if (!json.is_object()) {
       return json.is_array() ? WrongToken(json, "") : Mismatch("Unexpected value type in payload");
@@ -130,9 +157,9 @@ class JsonReader {
     for (const Member& member : shape.members) {
       if (members == JsonMembers::kBodyOnly && member.location != Location::kBody) continue;
       const MemberPath here{path, member.name};
-      const Json* field =
+      const auto field =
           json.Find(options_.names == JsonNames::kWire ? member.wire_name : member.name);
-      if (field == nullptr || field->is_null()) {
+      if (!field || field->is_null()) {
         if (member.required && missing_ != nullptr) missing_->push_back(here.text());
         continue;
       }
@@ -147,35 +174,31 @@ class JsonReader {
   }
 
  private:
-  Result<void> ReadList(const MemberPath* path, const Shape& shape, const Json& json, void* value) {
+  Result<void> ReadList(const MemberPath* path, const Shape& shape, const Node& json, void* value) {
     if (!json.is_array()) {
       return json.is_object() ? WrongToken(json, "") : Mismatch("Expected list or null");
     }
     size_t index = 0;
-    for (const Json& element : json.array()) {
+    return EachElement(json, [&](const Node& element) -> Result<void> {
       const MemberPath here{path, {}, ++index};
-      if (element.is_null()) {
-        if (missing_ != nullptr) missing_->push_back(here.text());
-        continue;
-      }
-      FIRN_OK(Read(&here, *shape.element, element, shape.list->append(value)));
-    }
-    return {};
+      if (!element.is_null()) return Read(&here, *shape.element, element, shape.list->append(value));
+      if (missing_ != nullptr) missing_->push_back(here.text());
+      return {};
+    });
   }
 
-  Result<void> ReadMap(const MemberPath* path, const Shape& shape, const Json& json, void* value) {
+  Result<void> ReadMap(const MemberPath* path, const Shape& shape, const Node& json, void* value) {
     if (!json.is_object()) {
       return json.is_array() ? WrongToken(json, "") : Mismatch("Expected map or null");
     }
-    for (const auto& [key, entry] : json.object()) {
-      if (entry.is_null()) continue;
+    return EachMember(json, [&](std::string_view key, const Node& entry) -> Result<void> {
+      if (entry.is_null()) return {};
       const MemberPath here{path, key, 0, true};
-      FIRN_OK(Read(&here, *shape.element, entry, shape.map->insert(value, key)));
-    }
-    return {};
+      return Read(&here, *shape.element, entry, shape.map->insert(value, std::string(key)));
+    });
   }
 
-  static Result<void> ReadInteger(const Json& json, int64_t low, int64_t high,
+  static Result<void> ReadInteger(const Node& json, int64_t low, int64_t high,
                                   std::string_view wanted, int64_t* number) {
     if (!json.is_number()) return WrongToken(json, wanted);
     const double floating = json.number_or(0);
@@ -191,7 +214,7 @@ class JsonReader {
     return {};
   }
 
-  static Result<void> ReadDouble(const Json& json, double* number) {
+  static Result<void> ReadDouble(const Node& json, double* number) {
     if (json.is_number()) {
       *number = json.number_or(0);
       return {};
@@ -202,7 +225,7 @@ class JsonReader {
     return WrongToken(json, "Double");
   }
 
-  static Result<void> ReadScalar(const Shape& shape, const Json& json, void* value) {
+  static Result<void> ReadScalar(const Shape& shape, const Node& json, void* value) {
     int64_t integer = 0;
     double number = 0;
     switch (shape.type) {
@@ -241,7 +264,7 @@ class JsonReader {
     }
   }
 
-  static Result<void> ReadTimestamp(const Json& json, Time* time) {
+  static Result<void> ReadTimestamp(const Node& json, Time* time) {
     if (json.is_number() && std::abs(json.number_or(0)) < 9e12) {
       *time = FromEpochSeconds(json.number_or(0));
       return {};
@@ -261,17 +284,32 @@ Json ToJson(const Shape& shape, const void* value, const JsonOptions& options) {
   return Write(shape, value, FormatOf(shape, options.timestamps), options);
 }
 
-Result<void> FromJson(const Shape& shape, const Json& json, void* value, const JsonOptions& options,
-                      std::vector<std::string>* missing) {
-  JsonReader reader(options, missing);
+namespace {
+
+template <class Node>
+Result<void> ReadWhole(const Shape& shape, const Node& json, void* value, const JsonOptions& options,
+                       std::vector<std::string>* missing) {
+  JsonReader<Node> reader(options, missing);
   if (shape.type == ShapeType::kStructure)
     return reader.ReadStructure(nullptr, shape, json, value, options.members);
   return reader.Read(nullptr, shape, json, value);
 }
 
-Result<void> FromJsonAt(const MemberPath& path, const Shape& shape, const Json& json, void* value,
+}  // namespace
+
+Result<void> FromJson(const Shape& shape, const Json& json, void* value, const JsonOptions& options,
+                      std::vector<std::string>* missing) {
+  return ReadWhole(shape, json, value, options, missing);
+}
+
+Result<void> FromJson(const Shape& shape, JsonView json, void* value, const JsonOptions& options,
+                      std::vector<std::string>* missing) {
+  return ReadWhole(shape, json, value, options, missing);
+}
+
+Result<void> FromJsonAt(const MemberPath& path, const Shape& shape, JsonView json, void* value,
                         const JsonOptions& options, std::vector<std::string>* missing) {
-  return JsonReader(options, missing).Read(&path, shape, json, value);
+  return JsonReader<JsonView>(options, missing).Read(&path, shape, json, value);
 }
 
 }  // namespace firn::wire

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "format/json.h"
+#include "format/json_document.h"
 #include "wire/member_path.h"
 #include "wire/shape.h"
 
@@ -35,8 +36,12 @@ format::Json ToJson(const Shape& shape, const void* value, const JsonOptions& op
 Result<void> FromJson(const Shape& shape, const format::Json& json, void* value,
                       const JsonOptions& options = {}, std::vector<std::string>* missing = nullptr);
 
+// The same from a document in place, as requests and responses are read.
+Result<void> FromJson(const Shape& shape, format::JsonView json, void* value,
+                      const JsonOptions& options = {}, std::vector<std::string>* missing = nullptr);
+
 // The same for a value that lies at `path` of an input.
-Result<void> FromJsonAt(const MemberPath& path, const Shape& shape, const format::Json& json,
+Result<void> FromJsonAt(const MemberPath& path, const Shape& shape, format::JsonView json,
                         void* value, const JsonOptions& options, std::vector<std::string>* missing);
 
 }  // namespace firn::wire

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/exit_code.h"
+#include "cli/stop_signal.h"
 #include "converge/query.h"
 #include "format/json.h"
 
@@ -106,6 +107,7 @@ void PrintTable(const converge::QueryAnswer& answer) {
 }  // namespace
 
 int Query(const QueryOptions& options) {
+  const StopSignal interrupted;
   const auto lake = ReadLake(options.lake.file);
   if (!lake) return Report(lake.error());
   TargetOptions target = options.lake.target;
@@ -122,6 +124,7 @@ int Query(const QueryOptions& options) {
   request.database = lake->namespace_name;
   // Athena on AWS needs a place for results; the embedded lake keeps them itself.
   if ((*remote)->endpoint().empty()) request.output_location = "s3://" + names->error_bucket + "/athena/";
+  request.stop = [&] { return interrupted.Asked(); };
   const auto answer = converge::RunQuery((*remote)->services(), (*remote)->Call(), (*remote)->clock(),
                                          (*remote)->pause(), request);
   if (!answer) {

@@ -29,4 +29,11 @@ void StopSignal::Wait() {
   }
 }
 
+bool StopSignal::Asked() const {
+  sigset_t pending;
+  sigemptyset(&pending);
+  sigpending(&pending);
+  return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
+}
+
 }  // namespace firn::cli

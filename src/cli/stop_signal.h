@@ -8,6 +8,8 @@ class StopSignal {
   StopSignal();
   // Returns when one of them arrives.
   void Wait();
+  // Whether one of them has arrived and waits to be received.
+  bool Asked() const;
 };
 
 }  // namespace firn::cli

@@ -13,7 +13,7 @@ constexpr Duration kPollFirst = std::chrono::milliseconds(5);
 constexpr Duration kPollMax = std::chrono::seconds(1);
 
 Result<void> WaitUntilDone(const api::Services& aws, const api::Call& call, const sys::Clock& clock, sys::Pause& pause,
-                           const std::string& id, Duration limit) {
+                           const std::string& id, const QueryRequest& request) {
   const Time begin = clock.Now();
   Duration wait = kPollFirst;
   athena::GetQueryExecutionInput input;
@@ -26,11 +26,13 @@ Result<void> WaitUntilDone(const api::Services& aws, const api::Call& call, cons
     if (state == "SUCCEEDED") return {};
     if (state == "FAILED") return Fail(Kind::kInvalid, status.state_change_reason.value_or("the query failed"));
     if (state == "CANCELLED") return Fail(Kind::kCanceled, "the query was canceled");
-    if (clock.Now() - begin > limit) {
+    const bool late = clock.Now() - begin > request.limit;
+    if (late || (request.stop && request.stop())) {
       athena::StopQueryExecutionInput stop;
       stop.query_execution_id = id;
       FIRN_OK(aws.athena.StopQueryExecution(call, stop));
-      return Fail(Kind::kCanceled, "the query took longer than allowed and was stopped");
+      return Fail(Kind::kCanceled, late ? "the query took longer than allowed and was stopped"
+                                        : "interrupted: the query was stopped");
     }
     pause.For(wait);
     wait = std::min(wait * 2, kPollMax);
@@ -60,7 +62,7 @@ Result<QueryAnswer> RunQuery(const api::Services& aws, const api::Call& call, co
   if (!request.output_location.empty()) start.result_configuration.emplace().output_location = request.output_location;
   FIRN_TRY(const auto started, aws.athena.StartQueryExecution(call, start));
   const std::string id = started.query_execution_id.value_or("");
-  FIRN_OK(WaitUntilDone(aws, call, clock, pause, id, request.limit));
+  FIRN_OK(WaitUntilDone(aws, call, clock, pause, id, request));
 
   QueryAnswer answer;
   athena::GetQueryResultsInput page_input;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,10 +30,11 @@ struct QueryRequest {
   std::string database;         // namespace; may be empty
   std::string output_location;  // "s3://bucket/prefix/"; empty: the work group decides
   Duration limit = std::chrono::minutes(10);
+  std::function<bool()> stop;  // asked while the query runs; may be empty
 };
 
 // Runs SQL through Athena, embedded or AWS's, waits for it and reads every page. A query that fails is kInvalid with
-// Athena's reason; one that takes longer than the limit is stopped and kCanceled.
+// Athena's reason; one that takes longer than the limit, or that is to stop, is stopped there too and kCanceled.
 Result<QueryAnswer> RunQuery(const api::Services& aws, const api::Call& call, const sys::Clock& clock,
                              sys::Pause& pause, const QueryRequest& request);
 

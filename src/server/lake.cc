@@ -171,6 +171,7 @@ void Lake::State::AddEndpoints() {
 }
 
 Lake::State::~State() {
+  athena.StopAll();
   stopping = true;
   firehose.Wake();
   delivery.Join();
@@ -255,6 +256,7 @@ const std::string& Lake::spool_directory() const { return state_->objects->tempo
 
 Result<void> Lake::Stop() {
   if (state_ == nullptr) return {};
+  state_->athena.StopAll();
   auto flushed = state_->firehose.Flush();
   state_->stopping = true;
   state_->firehose.Wake();

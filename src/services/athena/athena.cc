@@ -119,6 +119,7 @@ Result<void> Athena::Stop(const api::Call& call, const std::string& id) {
 }
 
 bool Athena::StopAsked(const std::string& id) const {
+  if (stopping_) return true;
   const sys::Lock lock(mutex_);
   const auto found = executions_.find(id);
   return found == executions_.end() || found->second.stop_asked;

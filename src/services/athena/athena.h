@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <list>
 #include <map>
@@ -70,6 +71,8 @@ class Athena {
   // InvalidRequestException when there is no such execution in the caller's account.
   Result<Execution> Find(const api::Call& call, const std::string& id) const;
   Result<void> Stop(const api::Call& call, const std::string& id);
+  // Ends what runs and what will: the process is about to end, and nobody is left to ask for results.
+  void StopAll() { stopping_ = true; }
 
  private:
   void Run(const std::string& id);
@@ -81,6 +84,7 @@ class Athena {
 
   Dependencies with_;
   columnar::QueryEngine engine_;
+  std::atomic<bool> stopping_ = false;
   mutable sys::Mutex mutex_;  // guards what follows
   std::map<std::string, Execution> executions_;
   std::list<std::string> order_;  // oldest first

@@ -11,7 +11,7 @@ enum ExitCode : int {
   kDone = 0,
   kFailed = 1,
   kWrongUsage = 2,
-  kDrift = 3,  // plan --detailed-exitcode and status: something differs from the lake file
+  kDrift = 3,  // plan --detailed-exitcode, status and deploy: something differs from the lake file
 };
 
 // Prints "firn: <message>" with the service's error code in front when there is one, and gives the exit code: kWrongUsage

@@ -55,6 +55,7 @@ const char* Sign(Action action) {
     case Action::kReplace: return "!";
     case Action::kDelete: return "-";
     case Action::kKeep: return "=";
+    case Action::kDiffer: return "?";
   }
   return " ";
 }
@@ -89,6 +90,11 @@ void PrintOutcome(const converge::Outcome& outcome, bool json) {
   }
 }
 
+// What waits for a person, as the end of a sentence's first part.
+std::string Differing(const converge::Outcome& outcome) {
+  return outcome.differing() == 0 ? "" : fmt::format(", {} left for you to decide ('?')", outcome.differing());
+}
+
 // Progress on standard error, so that --json leaves standard output to the document.
 converge::Progress ProgressLines() {
   return [](const Change& change, Moment moment, Duration elapsed) {
@@ -103,6 +109,7 @@ converge::Progress ProgressLines() {
       case Moment::kDone: fmt::print(stderr, "    {:<28} done in {:.2f} s\n", what, seconds); break;
       case Moment::kUnchanged:
         if (change.action == Action::kKeep) fmt::print(stderr, "  = {:<28} kept: {}\n", what, change.reason);
+        if (change.action == Action::kDiffer) fmt::print(stderr, "  ? {:<28} differs: {}\n", what, change.reason);
         break;
       case Moment::kFailed: fmt::print(stderr, "  x {:<28} failed after {:.2f} s\n", what, seconds); break;
     }
@@ -136,16 +143,18 @@ int Plan(const LakeOptions& options) {
   if (!outcome) return Report(outcome.error());
   PrintOutcome(*outcome, options.json);
   if (!options.json) {
-    fmt::print("{} to change of {} resources of {} at {}.\n", outcome->acted(), outcome->changes.size(),
-               (*opened)->names.base, Where(**opened));
+    fmt::print("{} to change{} of {} resources of {} at {}.\n", outcome->acted(), Differing(*outcome),
+               outcome->changes.size(), (*opened)->names.base, Where(**opened));
   }
-  return options.detailed_exit_code && outcome->acted() > 0 ? kDrift : kDone;
+  return options.detailed_exit_code && outcome->acted() + outcome->differing() > 0 ? kDrift : kDone;
 }
 
 Result<int> DeployInto(const converge::Site& site, bool json) {
   FIRN_TRY(const auto outcome, converge::Deploy(site, ProgressLines()));
   if (json) {
     PrintOutcome(outcome, true);
+  } else if (outcome.differing() > 0) {
+    fmt::print("{} changed{}.\n", outcome.acted(), Differing(outcome));
   } else if (outcome.acted() == 0) {
     fmt::print("Nothing to change: all {} resources of {} are as the lake file says.\n", outcome.changes.size(),
                site.names.base);
@@ -153,7 +162,7 @@ Result<int> DeployInto(const converge::Site& site, bool json) {
     fmt::print("{} changed, {} already as the lake file says.\n", outcome.acted(),
                outcome.changes.size() - outcome.acted());
   }
-  return int{kDone};
+  return int{outcome.differing() > 0 ? kDrift : kDone};
 }
 
 int Deploy(const LakeOptions& options) {
@@ -177,7 +186,7 @@ int Status(const LakeOptions& options) {
                  change.action == Action::kNone ? "as the lake file says" : change.reason);
     }
   }
-  return outcome->acted() > 0 ? kDrift : kDone;
+  return outcome->acted() + outcome->differing() > 0 ? kDrift : kDone;
 }
 
 int Destroy(const LakeOptions& options) {

@@ -7,6 +7,8 @@
 
 #include "converge/lake.h"
 #include "format/yaml.h"
+#include "iceberg/schema.h"
+#include "iceberg/transform.h"
 
 namespace firn::converge {
 namespace {
@@ -36,11 +38,16 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+// A sentence naming the known word that was probably meant, or all of them when none is near.
 std::string Nearest(std::string_view word, const std::vector<std::string_view>& known) {
   const auto best = std::min_element(known.begin(), known.end(), [&](std::string_view a, std::string_view b) {
     return EditDistance(word, a) < EditDistance(word, b);
   });
-  return std::string(*best);
+  constexpr size_t kNearMax = 3;  // letters; more are another word
+  if (EditDistance(word, *best) <= std::min(kNearMax, word.size() / 2 + 1)) return "did you mean '" + std::string(*best) + "'?";
+  std::string all = "there are";
+  for (const std::string_view one : known) all += (one == known.front() ? " " : ", ") + std::string(one);
+  return all;
 }
 
 // The keys one map may hold, each with what reads its value.
@@ -55,8 +62,7 @@ Result<void> ReadMap(const YamlNode& node, std::string_view what, const Readers&
       std::vector<std::string_view> known;
       for (const auto& [key, read] : readers) known.push_back(key);
       return Wrong("line " + std::to_string(entry.line) + ", column " + std::to_string(entry.column),
-                   "unknown key '" + entry.key + "' in " + std::string(what) + "; did you mean '" +
-                       Nearest(entry.key, known) + "'?");
+                   "unknown key '" + entry.key + "' in " + std::string(what) + "; " + Nearest(entry.key, known));
     }
     FIRN_OK(reader->second(entry.value));
   }
@@ -113,6 +119,17 @@ Result<void> CheckTableName(const YamlNode& node, std::string_view what, std::st
                          "others, and begins with a letter or digit");
 }
 
+// CloudWatch Logs knows these periods and no others.
+Result<int> RetentionDays(const YamlNode& node) {
+  constexpr std::array kDays = {1,   3,   5,   7,   14,  30,   60,   90,   120,  150,  180, 365,
+                                400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653};
+  FIRN_TRY(const int days, Number(node, "retention_days", 1, 3653));
+  if (std::ranges::find(kDays, days) != kDays.end()) return days;
+  const auto above = std::ranges::upper_bound(kDays, days);
+  return Wrong(node, "CloudWatch Logs keeps no log for " + std::to_string(days) + " days; the next period is " +
+                         std::to_string(*above));
+}
+
 // "day(timestamp)", "bucket[16](id)", or a bare column for identity.
 Result<PartitionSpecField> ParsePartition(const YamlNode& node) {
   FIRN_TRY(const std::string text, Text(node, "a partition term"));
@@ -157,14 +174,38 @@ Result<std::vector<ColumnSpec>> ParseColumns(const YamlNode& node) {
       column.type.pop_back();
       column.required = true;
     }
+    if (auto type = iceberg::ParsePrimitiveType(column.type); !type) {
+      return Wrong(entry.value, "column " + column.name + ": " + type.error().message +
+                                    "; a type in brackets needs quotes, as in \"decimal(10,2)\"");
+    }
     columns.push_back(std::move(column));
   }
   return columns;
 }
 
+Result<void> CheckPartition(const TableSpec& table, size_t index, const YamlNode& node) {
+  const PartitionSpecField& field = table.partition[index];
+  const auto column = std::ranges::find(table.columns, field.column, &ColumnSpec::name);
+  if (column == table.columns.end()) {
+    return Wrong(node, "table " + table.name + " is partitioned by '" + field.column + "', which it does not have");
+  }
+  const auto transform = iceberg::Transform::Parse(field.transform);
+  if (!transform) return Wrong(node, transform.error().message);
+  FIRN_TRY(const auto type, iceberg::ParsePrimitiveType(column->type));
+  if (!transform->Accepts(type)) {
+    return Wrong(node, "column " + column->name + " is a " + column->type + ", which " + field.transform +
+                           " cannot be taken of");
+  }
+  for (size_t i = 0; i < index; ++i) {
+    if (table.partition[i].name == field.name) return Wrong(node, "the partition has this term twice");
+  }
+  return {};
+}
+
 Result<TableSpec> ParseTable(const std::string& name, const YamlNode& node) {
   TableSpec table;
   table.name = name;
+  std::vector<const YamlNode*> terms;  // of the partition
   FIRN_OK(CheckTableName(node, "table", name));
   FIRN_OK(ReadMap(node, "table " + name,
                   {{"schema", [&](const YamlNode& value) -> Result<void> {
@@ -176,6 +217,7 @@ Result<TableSpec> ParseTable(const std::string& name, const YamlNode& node) {
                       for (const YamlNode& item : value.items) {
                         FIRN_TRY(auto field, ParsePartition(item));
                         table.partition.push_back(std::move(field));
+                        terms.push_back(&item);
                       }
                       return {};
                     }},
@@ -187,11 +229,7 @@ Result<TableSpec> ParseTable(const std::string& name, const YamlNode& node) {
                       return {};
                     }}}));
   if (table.columns.empty()) return Wrong(node, "table " + name + " has no schema");
-  for (const PartitionSpecField& field : table.partition) {
-    const bool known = std::any_of(table.columns.begin(), table.columns.end(),
-                                   [&](const ColumnSpec& column) { return column.name == field.column; });
-    if (!known) return Wrong(node, "table " + name + " is partitioned by '" + field.column + "', which it does not have");
-  }
+  for (size_t i = 0; i < terms.size(); ++i) FIRN_OK(CheckPartition(table, i, *terms[i]));
   return table;
 }
 
@@ -296,22 +334,23 @@ Readers SmallReaders(LakeSpec& lake) {
           {"log_group", [&](const YamlNode& value) -> Result<void> {
              return ReadMap(value, "log_group", {{"retention_days", [&](const YamlNode& inner) -> Result<void> {
                                                     FIRN_TRY(lake.log_retention_days,
-                                                             Number(inner, "retention_days", 1, 3653));
+                                                             RetentionDays(inner));
                                                     return {};
                                                   }}});
            }}};
 }
 
-Result<void> CheckWhole(const YamlNode& root, const LakeSpec& lake) {
+Result<void> CheckWhole(const YamlNode& root, const LakeSpec& lake, const std::vector<const YamlNode*>& stream_nodes) {
   if (lake.lake.empty()) return Wrong(root, "the key 'lake' is missing: the name that all others derive from");
   if (lake.tables.empty()) return Wrong(root, "the key 'tables' is missing or empty");
   const auto known = [&](const std::string& name) {
     return std::any_of(lake.tables.begin(), lake.tables.end(),
                        [&](const TableSpec& table) { return table.name == name; });
   };
-  for (const StreamSpec& stream : lake.streams) {
+  for (size_t i = 0; i < lake.streams.size(); ++i) {
+    const StreamSpec& stream = lake.streams[i];
     if (!known(stream.table)) {
-      return Wrong(root, "stream " + stream.name + " delivers to table '" + stream.table + "', which is not in tables");
+      return Wrong(*stream_nodes[i], "stream " + stream.name + " delivers to table '" + stream.table + "', which is not in tables");
     }
   }
   for (const GrantSpec& grant : lake.grants) {
@@ -331,9 +370,14 @@ Result<LakeSpec> ParseLake(std::string_view yaml) {
   FIRN_TRY(const YamlNode root, format::ParseYaml(yaml));
   LakeSpec lake;
   bool versioned = false;
+  std::vector<const YamlNode*> stream_nodes;
   Readers readers = SmallReaders(lake);
   readers.push_back({"firn", [&](const YamlNode& value) -> Result<void> {
-                       FIRN_TRY([[maybe_unused]] const int version, Number(value, "firn", kVersion, kVersion));
+                       FIRN_TRY(const int version, Number(value, "firn", 1, 1'000'000));
+                       if (version != kVersion) {
+                         return Wrong(value, "this is a lake file of version " + std::to_string(version) +
+                                                 ", and this firn reads version " + std::to_string(kVersion));
+                       }
                        versioned = true;
                        return {};
                      }});
@@ -349,6 +393,7 @@ Result<LakeSpec> ParseLake(std::string_view yaml) {
                        if (value.type != YamlNode::Type::kMap) return Wrong(value, "streams must be a map");
                        for (const auto& entry : value.entries) {
                          FIRN_TRY(auto stream, ParseStream(entry.key, entry.value));
+                         stream_nodes.push_back(&entry.value);
                          lake.streams.push_back(std::move(stream));
                        }
                        return {};
@@ -363,7 +408,7 @@ Result<LakeSpec> ParseLake(std::string_view yaml) {
                      }});
   FIRN_OK(ReadMap(root, "the lake file", readers));
   if (!versioned) return Wrong(root, "the key 'firn' is missing: write `firn: 1`, the version of this file's format");
-  FIRN_OK(CheckWhole(root, lake));
+  FIRN_OK(CheckWhole(root, lake, stream_nodes));
   return lake;
 }
 

@@ -21,6 +21,14 @@ bool MayPass(const Error& error) {
   return error.code == "ConcurrentModificationException" || error.code == "OperationAbortedException";
 }
 
+bool IsAct(Action action) {
+  return action != Action::kNone && action != Action::kKeep && action != Action::kDiffer;
+}
+
+void Tell(const Step& step, const Change& change, Outcome& outcome) {
+  if (step.is_resource() || change.action != Action::kNone) outcome.changes.push_back(change);
+}
+
 Result<void> ActPatiently(const Site& site, Step& step, const Change& change) {
   const Time begin = site.clock.Now();
   Duration wait = kPollFirst;
@@ -59,9 +67,11 @@ Result<void> Run(const Site& site, Step& step, const Change& change, const Progr
 }  // namespace
 
 size_t Outcome::acted() const {
-  return static_cast<size_t>(std::count_if(changes.begin(), changes.end(), [](const Change& change) {
-    return change.action != Action::kNone && change.action != Action::kKeep;
-  }));
+  return static_cast<size_t>(std::ranges::count_if(changes, [](const Change& change) { return IsAct(change.action); }));
+}
+
+size_t Outcome::differing() const {
+  return static_cast<size_t>(std::ranges::count(changes, Action::kDiffer, &Change::action));
 }
 
 Result<Outcome> Plan(const Site& site) {
@@ -69,19 +79,20 @@ Result<Outcome> Plan(const Site& site) {
   for (const auto& step : StepsFor(site.lake)) {
     auto change = step->Compare(site);
     if (!change) return Within(step->id(), std::move(change).error());
-    outcome.changes.push_back(*std::move(change));
+    Tell(*step, *change, outcome);
   }
   return outcome;
 }
 
 Result<Outcome> Deploy(const Site& site, const Progress& progress) {
+  FIRN_OK(Plan(site));
   Outcome outcome;
   for (const auto& step : StepsFor(site.lake)) {
     const Time begin = site.clock.Now();
     auto change = step->Compare(site);
     if (!change) return Within(step->id(), std::move(change).error());
-    outcome.changes.push_back(*change);
-    if (change->action == Action::kNone || change->action == Action::kKeep) {
+    Tell(*step, *change, outcome);
+    if (!IsAct(change->action)) {
       progress(*change, Moment::kUnchanged, site.clock.Now() - begin);
       continue;
     }
@@ -101,7 +112,7 @@ Result<Outcome> PlanDestroy(const Site& site) {
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
     auto change = (*step)->CompareForRemoval(site);
     if (!change) return Within((*step)->id(), std::move(change).error());
-    outcome.changes.push_back(*std::move(change));
+    Tell(**step, *change, outcome);
   }
   return outcome;
 }
@@ -113,7 +124,7 @@ Result<Outcome> Destroy(const Site& site, const Progress& progress) {
     const Time begin = site.clock.Now();
     auto change = (*step)->CompareForRemoval(site);
     if (!change) return Within((*step)->id(), std::move(change).error());
-    outcome.changes.push_back(*change);
+    Tell(**step, *change, outcome);
     if (change->action != Action::kDelete) {
       progress(*change, Moment::kUnchanged, site.clock.Now() - begin);
       continue;

@@ -12,6 +12,7 @@ std::string_view ActionName(Action action) {
     case Action::kReplace: return "replace";
     case Action::kDelete: return "delete";
     case Action::kKeep: return "keep";
+    case Action::kDiffer: return "differ";
   }
   return "none";
 }

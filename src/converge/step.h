@@ -15,7 +15,8 @@
 
 namespace firn::converge {
 
-enum class Action { kNone, kCreate, kUpdate, kReplace, kDelete, kKeep };
+// kDiffer: what is live is not what the lake file says, and a person must decide; nothing acts on it.
+enum class Action { kNone, kCreate, kUpdate, kReplace, kDelete, kKeep, kDiffer };
 
 std::string_view ActionName(Action action);
 
@@ -54,6 +55,8 @@ class Step {
   virtual Result<void> Act(const Site& site, const Change& change) = 0;
   // True once the effect can be seen by whoever depends on it. Asked repeatedly after Act.
   virtual Result<bool> Settled(const Site& site);
+  // False for what looks for trouble instead of making a resource: without trouble nobody hears of it.
+  virtual bool is_resource() const { return true; }
   virtual Duration settle_max() const { return std::chrono::seconds(120); }
 
   // What destroy would do: kDelete, kKeep with the reason, or kNone when it is not there.
@@ -63,6 +66,7 @@ class Step {
  protected:
   Change Unchanged() const { return {id(), Action::kNone, ""}; }
   Change Create(std::string reason = "does not exist") const { return {id(), Action::kCreate, std::move(reason)}; }
+  Change Differ(std::string reason) const { return {id(), Action::kDiffer, std::move(reason)}; }
   Change Update(std::string reason) const { return {id(), Action::kUpdate, std::move(reason)}; }
 };
 

@@ -172,6 +172,30 @@ class LogGroupStep final : public Step {
   }
 };
 
+constexpr Duration kStreamSettleMax = std::chrono::minutes(5);
+
+Result<std::optional<firehose::DeliveryStreamDescription>> FindStream(const Site& site, const std::string& name) {
+  firehose::DescribeDeliveryStreamInput input;
+  input.delivery_stream_name = name;
+  FIRN_TRY(auto found, Found(site.aws.firehose.DescribeDeliveryStream(site.call(), input)));
+  if (!found) return std::optional<firehose::DeliveryStreamDescription>();
+  return std::optional(std::move(found->delivery_stream_description));
+}
+
+// Returns once the stream is gone, with what it held delivered.
+Result<void> DeleteStream(const Site& site, const std::string& name) {
+  firehose::DeleteDeliveryStreamInput input;
+  input.delivery_stream_name = name;
+  FIRN_OK(site.aws.firehose.DeleteDeliveryStream(site.call(), input));
+  const Time begin = site.clock.Now();
+  while (true) {
+    FIRN_TRY(const auto live, FindStream(site, name));
+    if (!live) return {};
+    if (site.clock.Now() - begin > kStreamSettleMax) return Fail(Kind::kUnavailable, "it is still being deleted");
+    site.pause.For(std::chrono::milliseconds(200));
+  }
+}
+
 class StreamStep final : public Step {
  public:
   explicit StreamStep(const StreamSpec& stream) : stream_(stream) {}
@@ -235,7 +259,7 @@ class StreamStep final : public Step {
     }
     return live->delivery_stream_status == "ACTIVE";
   }
-  Duration settle_max() const override { return std::chrono::minutes(5); }
+  Duration settle_max() const override { return kStreamSettleMax; }
 
   Result<Change> CompareForRemoval(const Site& site) override {
     FIRN_TRY(const auto live, Find(site));
@@ -243,25 +267,12 @@ class StreamStep final : public Step {
   }
 
   Result<void> Remove(const Site& site) override {
-    firehose::DeleteDeliveryStreamInput input;
-    input.delivery_stream_name = site.names.StreamName(stream_);
-    FIRN_OK(site.aws.firehose.DeleteDeliveryStream(site.call(), input));
-    const Time begin = site.clock.Now();
-    while (true) {
-      FIRN_TRY(const auto live, Find(site));
-      if (!live) return {};
-      if (site.clock.Now() - begin > settle_max()) return Fail(Kind::kUnavailable, "it is still being deleted");
-      site.pause.For(std::chrono::milliseconds(200));
-    }
+    return DeleteStream(site, site.names.StreamName(stream_));
   }
 
  private:
   Result<std::optional<firehose::DeliveryStreamDescription>> Find(const Site& site) const {
-    firehose::DescribeDeliveryStreamInput input;
-    input.delivery_stream_name = site.names.StreamName(stream_);
-    FIRN_TRY(auto found, Found(site.aws.firehose.DescribeDeliveryStream(site.call(), input)));
-    if (!found) return std::optional<firehose::DeliveryStreamDescription>();
-    return std::optional(std::move(found->delivery_stream_description));
+    return FindStream(site, site.names.StreamName(stream_));
   }
 
   static std::optional<firehose::IcebergDestinationDescription> IcebergOf(
@@ -301,6 +312,66 @@ class StreamStep final : public Step {
   StreamSpec stream_;
 };
 
+// Streams that this lake has made and its file names no longer: told, kept by deploy, and removed by destroy.
+class RetiredStreamsStep final : public Step {
+ public:
+  std::string id() const override { return "streams no longer named"; }
+  bool is_resource() const override { return false; }
+  std::vector<std::string> after() const override { return {}; }
+
+  Result<Change> Compare(const Site& site) override {
+    FIRN_TRY(const auto retired, Find(site));
+    if (retired.empty()) return Unchanged();
+    return Differ(NamesOf(retired) + ": made by this lake, and its file names it no longer; name it again, or delete it "
+                                     "(aws firehose delete-delivery-stream)");
+  }
+  Result<void> Act(const Site&, const Change&) override { return {}; }
+
+  Result<Change> CompareForRemoval(const Site& site) override {
+    FIRN_TRY(const auto retired, Find(site));
+    if (retired.empty()) return Unchanged();
+    return Change{id(), Action::kDelete, NamesOf(retired) + ": made by this lake"};
+  }
+
+  Result<void> Remove(const Site& site) override {
+    FIRN_TRY(const auto retired, Find(site));
+    for (const std::string& name : retired) FIRN_OK(DeleteStream(site, name));
+    return {};
+  }
+
+ private:
+  static Result<std::vector<std::string>> Find(const Site& site) {
+    std::vector<std::string> retired;
+    firehose::ListDeliveryStreamsInput input;
+    while (true) {
+      FIRN_TRY(const auto page, site.aws.firehose.ListDeliveryStreams(site.call(), input));
+      for (const std::string& name : page.delivery_stream_names) {
+        if (!name.starts_with(site.names.base + "-") || IsNamed(site, name)) continue;
+        firehose::ListTagsForDeliveryStreamInput tags_of;
+        tags_of.delivery_stream_name = name;
+        FIRN_TRY(const auto tagged, Found(site.aws.firehose.ListTagsForDeliveryStream(site.call(), tags_of)));
+        const bool ours = tagged && std::ranges::any_of(tagged->tags, [&](const firehose::Tag& tag) {
+                            return tag.key == kOwnerTag && tag.value == site.names.base;
+                          });
+        if (ours) retired.push_back(name);
+      }
+      if (!page.has_more_delivery_streams || page.delivery_stream_names.empty()) return retired;
+      input.exclusive_start_delivery_stream_name = page.delivery_stream_names.back();
+    }
+  }
+
+  static bool IsNamed(const Site& site, const std::string& name) {
+    return std::ranges::any_of(site.lake.streams,
+                               [&](const StreamSpec& stream) { return site.names.StreamName(stream) == name; });
+  }
+
+  static std::string NamesOf(const std::vector<std::string>& streams) {
+    std::string names;
+    for (const std::string& stream : streams) names += (names.empty() ? "" : ", ") + stream;
+    return names;
+  }
+};
+
 std::string DeliveryRoleName(const Site& site) { return site.names.role; }
 
 }  // namespace
@@ -311,6 +382,7 @@ void AddDelivery(const LakeSpec& lake, Steps& steps) {
   steps.push_back(std::make_unique<RoleStep>(RoleSpec{kRoleId, "delivery", &FirehoseTrust, &FirehosePolicy, ""},
                                              &DeliveryRoleName));
   if (lake.access == AccessMode::kLakeFormation) steps.push_back(std::make_unique<GrantsStep>());
+  steps.push_back(std::make_unique<RetiredStreamsStep>());
   for (const StreamSpec& stream : lake.streams) steps.push_back(std::make_unique<StreamStep>(stream));
 }
 

@@ -84,9 +84,14 @@ const Endpoint* Router::ServiceOf(const wire::HttpRequest& request) const {
     const std::string_view prefix = target.substr(0, target.find('.'));
     return named([&](const wire::ServiceModel& model) { return model.target_prefix == prefix; });
   }
-  // An unsigned form can only be a query service's; anything else is a request to S3 by nobody in particular.
-  if (request.headers.Get("Content-Type").starts_with("application/x-www-form-urlencoded")) {
-    return named([&](const wire::ServiceModel& model) { return model.id == "sts"; });
+  // An unsigned form can only be a query service's, which its version tells; anything else is a request to S3 by nobody
+  // in particular.
+  if (request.headers.Get("Content-Type").starts_with("application/x-www-form-urlencoded") && request.body.in_memory()) {
+    const Endpoint* const versioned = named([&](const wire::ServiceModel& model) {
+      return std::ranges::find(model.protocols, wire::Protocol::kQuery) != model.protocols.end() &&
+             request.body.bytes().find("Version=" + std::string(model.api_version)) != std::string_view::npos;
+    });
+    return versioned != nullptr ? versioned : named([](const wire::ServiceModel& model) { return model.id == "sts"; });
   }
   return named([&](const wire::ServiceModel& model) { return model.id == "s3"; });
 }

@@ -265,7 +265,7 @@ TEST(ProtocolQuery, RefusesInAwsWords) {
             "Could not find operation Nothing for version 2026-01-01");
   EXPECT_EQ(error("Action=Keep&Version=2001-01-01").message,
             "Could not find operation Keep for version 2001-01-01");
-  EXPECT_EQ(error("Action=Nothing").code, "InvalidAction");
+  EXPECT_EQ(error("Action=Nothing").message, "Could not find operation Nothing for version NO_VERSION_SPECIFIED");
   EXPECT_EQ(error("").code, "MissingAction");
   EXPECT_EQ(error("Action=Forget&Version=2026-01-01").code, "NotImplemented");
   const Route get = FindRoute(model, Request("GET", "/?Action=Keep&Id=a&Version=2026-01-01"));
@@ -282,7 +282,7 @@ TEST(ProtocolQuery, RefusesInAwsWords) {
 
 TEST(ProtocolQuery, WritesResults) {
   const ServiceModel model = ModelFor(testing::kQueryOnly);
-  const Route route = FindRoute(model, Request("POST", "/", "Action=Keep"));
+  const Route route = FindRoute(model, Request("POST", "/", "Action=Keep&Version=2026-01-01"));
   Everything value;
   value.id = "a";
   value.words = std::vector<std::string>{"x", "y"};

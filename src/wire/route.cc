@@ -68,7 +68,7 @@ void RouteQuery(const ServiceModel& model, const HttpRequest& request, Route& ro
     if (parameter.name == "Action") route.name = parameter.value;
     if (parameter.name == "Version") route.version = parameter.value;
   }
-  if (!route.version.empty() && route.version != model.api_version) return;
+  if (route.version != model.api_version) return;
   FindByName(model, route);
 }
 
@@ -210,13 +210,13 @@ void RouteRest(const ServiceModel& model, const HttpRequest& request, Route& rou
   }
 }
 
-Error Unknown(const ServiceModel& model, const Route& route) {
+Error Unknown(const Route& route) {
   switch (route.protocol) {
     case Protocol::kQuery:
       if (route.name.empty()) return {Kind::kInvalid, "Missing Action", "MissingAction", 400, {}};
       return {Kind::kInvalid,
               "Could not find operation " + route.name + " for version " +
-                  (route.version.empty() ? std::string(model.api_version) : route.version),
+                  (route.version.empty() ? "NO_VERSION_SPECIFIED" : route.version),
               "InvalidAction",
               400,
               {}};
@@ -285,7 +285,7 @@ Route FindRoute(const ServiceModel& model, const HttpRequest& request) {
 }
 
 Error RouteError(const ServiceModel& model, const Route& route) {
-  if (route.outcome != Route::Outcome::kUnimplemented) return Unknown(model, route);
+  if (route.outcome != Route::Outcome::kUnimplemented) return Unknown(route);
   if (route.protocol == Protocol::kRestXml) {
     return {Kind::kUnsupported,
             "A header you provided implies functionality that is not implemented: " + route.name,

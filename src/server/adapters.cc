@@ -47,13 +47,14 @@ Result<std::shared_ptr<const iceberg::TableMetadata>> TableAdapter::Load(const a
 }
 
 Result<void> TableAdapter::Commit(const api::Call& call, const firehose::TablePlace& place,
-                                  const iceberg::TableChange& change) {
+                                  const iceberg::TableChange& change,
+                                  const std::function<void(state::Transaction&)>& alongside) {
   FIRN_TRY(const auto where, s3tables::PlaceOf(call, place.table_bucket_arn));
   for (int attempt = 0; attempt < kCommitAttempts; ++attempt) {
     FIRN_TRY(const auto table, tables_.FindTable(tables_.store.Read(), where, place.namespace_name, place.table));
     FIRN_TRY(const auto file, tables_.LoadMetadata(table));
     FIRN_TRY(auto next, iceberg::Apply(&file->metadata, change, {call.now, table.metadata_location}));
-    const auto committed = tables_.Commit(call, where, table, std::move(next));
+    const auto committed = tables_.CommitAlongside(call, where, table, std::move(next), alongside);
     if (committed) return {};
     if (committed.error().kind != Kind::kConflict) return Fail(committed.error());
   }

@@ -30,7 +30,8 @@ class TableAdapter final : public services::glue::TableSchemas,
   Result<std::shared_ptr<const iceberg::TableMetadata>> Load(const api::Call& call,
                                                              const services::firehose::TablePlace& place) override;
   Result<void> Commit(const api::Call& call, const services::firehose::TablePlace& place,
-                      const iceberg::TableChange& change) override;
+                      const iceberg::TableChange& change,
+                      const std::function<void(state::Transaction&)>& alongside) override;
 
   Result<Found> SourceOf(const api::Call& call, const std::string& table_arn) override;
 

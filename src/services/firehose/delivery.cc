@@ -3,23 +3,14 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "services/firehose/error_output.h"
+#include "services/firehose/object_delivery.h"
 
 namespace firn::services::firehose {
 namespace {
 
-constexpr Duration kLookEvery = std::chrono::seconds(1);  // at the latest: the clock may be moved by hand
-
-uint64_t BufferBytes(const StreamRecord& record) {
-  const auto& hints = record.iceberg.buffering_hints;
-  const int megabytes = hints ? hints->size_in_mbs.value_or(kBufferMegabytesDefault) : kBufferMegabytesDefault;
-  return static_cast<uint64_t>(megabytes) << 20;
-}
-
-std::chrono::seconds BufferInterval(const StreamRecord& record) {
-  const auto& hints = record.iceberg.buffering_hints;
-  return std::chrono::seconds(hints ? hints->interval_in_seconds.value_or(kBufferSecondsDefault)
-                                    : kBufferSecondsDefault);
-}
+constexpr Duration kLookEvery =
+    std::chrono::seconds(1);  // at the latest: the clock may be moved by hand
 
 std::chrono::seconds RetryDuration(const StreamRecord& record) {
   const auto& options = record.iceberg.retry_options;
@@ -36,8 +27,10 @@ Duration BackoffAfter(int64_t attempts) {
   return std::min<Duration>(wait, kBackoffMax);
 }
 
-std::string NameOf(const api::firehose::DestinationTableConfiguration& table) {
-  return table.destination_database_name + "." + table.destination_table_name;
+constexpr std::string_view kNowhere = "";  // the name of what no table takes
+
+std::string NameOf(const Route& route) {
+  return route.problem_code.empty() ? route.database + "." + route.table : std::string(kNowhere);
 }
 
 }  // namespace
@@ -61,7 +54,8 @@ void Delivery::Run(const std::atomic<bool>& stop) {
   while (!stop.load()) {
     const Duration wait = RunOnce();
     sys::Lock lock(bell_mutex_);
-    bell_.WaitFor(lock, std::clamp<Duration>(wait, Duration(0), kLookEvery), [&] { return rung_ || stop.load(); });
+    bell_.WaitFor(lock, std::clamp<Duration>(wait, Duration(0), kLookEvery),
+                  [&] { return rung_ || stop.load(); });
     rung_ = false;
   }
   metrics_.Send(firehose_, IngestMetrics::When::kNow);
@@ -98,7 +92,8 @@ Time Delivery::Round(Urgency urgency, Result<void>& failure) {
     std::shared_ptr<const StreamRecord> record;
   };
   const auto failed = [&](Error error, std::string_view stream) {
-    Log(LogLevel::kWarning, "a delivery stream could not deliver", {{"stream", stream}, {"error", error.message}});
+    Log(LogLevel::kWarning, "a delivery stream could not deliver",
+        {{"stream", stream}, {"error", error.message}});
     if (failure) failure = Fail(std::move(error));
   };
   std::vector<Found> streams;
@@ -127,8 +122,8 @@ Time Delivery::Round(Urgency urgency, Result<void>& failure) {
   return next;
 }
 
-Result<Time> Delivery::Serve(const AccountId& account, const Region& region, const StreamRecord& record,
-                             Urgency urgency) {
+Result<Time> Delivery::Serve(const AccountId& account, const Region& region,
+                             const StreamRecord& record, Urgency urgency) {
   FIRN_TRY(const auto stream, firehose_.Open(account, region, record));
   FIRN_TRY(Position* const position, PositionOf(*stream));
   const bool leaving = record.status == api::firehose::DeliveryStreamStatus::kDeleting;
@@ -138,8 +133,10 @@ Result<Time> Delivery::Serve(const AccountId& account, const Region& region, con
   std::optional<LogSlice> begun;
   if (progress.begun == 0) {
     if (backlog.last == 0) return leaving ? Remove(*stream, *position) : Result<Time>(Time::max());
-    const Time due = backlog.first_arrival + BufferInterval(record);
-    const bool now_due = leaving || urgency == Urgency::kNow || backlog.bytes >= BufferBytes(record) || due <= now;
+    const Buffering buffering = BufferingOf(record);
+    const Time due = backlog.first_arrival + buffering.interval;
+    const bool now_due =
+        leaving || urgency == Urgency::kNow || backlog.bytes >= buffering.bytes || due <= now;
     if (!now_due) return due;
     FIRN_TRY(begun, Begin(*stream, record, *position));
   } else if (urgency == Urgency::kDue && position->retry_at > now) {
@@ -160,13 +157,16 @@ Result<Time> Delivery::Serve(const AccountId& account, const Region& region, con
     position->retry_at = firehose_.with.clock.Now() + BackoffAfter(position->attempts);
     if (urgency == Urgency::kNow) return Fail(std::move(delivered).error());
     Log(LogLevel::kWarning, "a delivery stream will try again",
-        {{"stream", stream->arn}, {"attempts", position->attempts}, {"error", delivered.error().message}});
+        {{"stream", stream->arn},
+         {"attempts", position->attempts},
+         {"error", delivered.error().message}});
     return position->retry_at;
   }
   return firehose_.with.clock.Now();  // there may be more
 }
 
-// A put that was under way when the stream was deleted may still arrive: the log is closed before it is removed.
+// A put that was under way when the stream was deleted may still arrive: the log is closed before
+// it is removed.
 Result<Time> Delivery::Remove(const LiveStream& stream, Position& position) {
   if (!stream.log->CloseIfEmpty(static_cast<uint64_t>(position.progress.delivered))) {
     return firehose_.with.clock.Now();
@@ -184,23 +184,25 @@ Result<Delivery::Position*> Delivery::PositionOf(const LiveStream& stream) {
                                  ProgressKey(stream.account, stream.region, stream.name)));
   position = {};
   if (progress) position.progress = *progress;
-  position.unknown = position.progress.begun != 0;
   position.stream_id = stream.id;
   return &position;
 }
 
-Result<LogSlice> Delivery::Begin(const LiveStream& stream, const StreamRecord& record, Position& position) {
+Result<LogSlice> Delivery::Begin(const LiveStream& stream, const StreamRecord& record,
+                                 Position& position) {
   Progress progress = position.progress;
   const auto delivered = static_cast<uint64_t>(progress.delivered);
   const LogBacklog backlog = stream.log->Backlog(delivered);
-  FIRN_TRY(LogSlice slice, stream.log->Read(delivered, backlog.last, BufferBytes(record), kFlushRecordsMax));
+  FIRN_TRY(LogSlice slice,
+           stream.log->Read(delivered, backlog.last, BufferingOf(record).bytes, kFlushRecordsMax));
   // Nothing is left of damaged records: the position passes over them.
-  progress.begun = static_cast<int64_t>(slice.records.empty() ? backlog.last : slice.records.back().sequence);
+  progress.begun =
+      static_cast<int64_t>(slice.records.empty() ? backlog.last : slice.records.back().sequence);
   progress.begun_at = firehose_.with.clock.Now();
   progress.stream_version = record.version;
   FIRN_OK(SaveProgress(stream, progress));
   position.progress = progress;
-  position.unknown = false;
+  position.unknown.clear();
   position.attempts = 0;
   position.failing_since.reset();
   position.retry_at = {};
@@ -213,7 +215,6 @@ Result<void> Delivery::Finish(const LiveStream& stream, Position& position) {
   progress.delivered = position.progress.begun;
   FIRN_OK(SaveProgress(stream, progress));
   position.progress = progress;
-  position.unknown = false;
   return stream.log->Release(static_cast<uint64_t>(progress.delivered));
 }
 
@@ -224,70 +225,157 @@ Result<void> Delivery::SaveProgress(const LiveStream& stream, const Progress& pr
   });
 }
 
-Result<void> Delivery::DeliverFlush(const LiveStream& stream, const StreamRecord& record, Position& position,
-                                    std::optional<LogSlice> begun) {
-  if (!spool_ready_) {
-    // What a former process left there belongs to no commit.
-    const std::string spool = firehose_.with.data_directory + "/spool";
-    FIRN_OK(firehose_.with.disk.RemoveTree(spool));
-    FIRN_OK(firehose_.with.disk.CreateDirectories(spool));
-    spool_ready_ = true;
-  }
-  const Progress& progress = position.progress;
-  if (!begun) {
-    FIRN_TRY(begun, stream.log->Read(static_cast<uint64_t>(progress.delivered), static_cast<uint64_t>(progress.begun),
-                                     UINT64_MAX, SIZE_MAX));
-  }
-  const LogSlice& slice = *begun;
-  if (slice.records.empty()) return {};
-  for (const auto& table : record.iceberg.destination_table_configuration_list.value_or(
-           std::vector<api::firehose::DestinationTableConfiguration>{})) {
-    if (position.done.contains(NameOf(table))) continue;
-    FIRN_OK(DeliverTable(stream, record, position, table, slice));
-    position.done.insert(NameOf(table));
-  }
+Result<void> Delivery::PrepareSpool() {
+  if (spool_ready_) return {};
+  // What a former process left there belongs to no commit.
+  const std::string spool = firehose_.with.data_directory + "/spool";
+  FIRN_OK(firehose_.with.disk.RemoveTree(spool));
+  FIRN_OK(firehose_.with.disk.CreateDirectories(spool));
+  spool_ready_ = true;
   return {};
 }
 
-Result<void> Delivery::DeliverTable(const LiveStream& stream, const StreamRecord& record, Position& position,
-                                    const api::firehose::DestinationTableConfiguration& table,
-                                    const LogSlice& slice) {
-  const std::string name = NameOf(table);
-  TableDelivery delivery(firehose_, {stream, record, position.progress, position.attempts}, table);
+FlushOf Delivery::FlushFor(const LiveStream& stream, const StreamRecord& record,
+                           Position& position) {
+  return {stream, record, position.progress, position.attempts,
+          [this, &stream](const Progress& progress) { return SaveProgress(stream, progress); }};
+}
+
+Result<void> Delivery::DeliverFlush(const LiveStream& stream, const StreamRecord& record,
+                                    Position& position, std::optional<LogSlice> begun) {
+  FIRN_OK(PrepareSpool());
+  const Progress& progress = position.progress;
+  if (!begun) {
+    FIRN_TRY(begun, stream.log->Read(static_cast<uint64_t>(progress.delivered),
+                                     static_cast<uint64_t>(progress.begun), UINT64_MAX, SIZE_MAX));
+  }
+  LogSlice& slice = *begun;
+  if (slice.records.empty()) return {};
+  if (record.s3) return DeliverObject(stream, record, position, slice);
+  FIRN_TRY(const Router router, Router::Of(record.iceberg));
+  if (router.is_fixed()) {
+    return DeliverShare(stream, record, position, {router.Fixed(), std::move(slice.records), {}},
+                        "");
+  }
+  Result<void> failure;
+  // A table that cannot be reached does not keep the others waiting; the stream goes on when all
+  // are done.
+  for (const auto& [name, share] : SharesOf(router, slice)) {
+    auto delivered = DeliverShare(stream, record, position, share, "/" + name);
+    if (!delivered && failure) failure = std::move(delivered);
+  }
+  return failure;
+}
+
+std::map<std::string, Delivery::Share> Delivery::SharesOf(const Router& router,
+                                                          const LogSlice& slice) {
+  std::map<std::string, Share> shares;
+  for (const LogRecord& record : slice.records) {
+    Route route = router.For(record.data);
+    std::string name = NameOf(route);
+    if (!shares.contains(name) && shares.size() >= kRoutesMax) {
+      route = {{}, {}, "Iceberg.TooManyTables", "The records of one flush name too many tables"};
+      name = kNowhere;
+    }
+    Share& share = shares[name];
+    share.records.push_back(record);
+    if (name == kNowhere) share.problems.push_back(route);
+    share.route = std::move(route);
+  }
+  return shares;
+}
+
+Result<void> Delivery::DeliverShare(const LiveStream& stream, const StreamRecord& record,
+                                    Position& position, const Share& share,
+                                    const std::string& tag_suffix) {
+  const std::string name = NameOf(share.route);
+  if (position.done.contains(name)) return {};
+  const auto table = TableConfigurationOf(record.iceberg, share.route);
+  const FlushOf flush = FlushFor(stream, record, position);
+  if (name == kNowhere) {
+    std::vector<FailedRecord> failed;
+    for (size_t i = 0; i < share.records.size(); ++i) {
+      failed.push_back(
+          {&share.records[i], share.problems[i].problem_code, share.problems[i].problem});
+    }
+    FIRN_OK(ErrorBucket(firehose_, flush, table).Write(failed, kIcebergFailed, "nowhere"));
+    Attempt attempt;
+    attempt.rows = attempt.failed = failed.size();
+    Count(stream, share.records.front().arrival, attempt);
+  } else {
+    TableDelivery delivery(firehose_, flush, table, tag_suffix);
+    FIRN_OK(DeliverTable(stream, position, delivery, share));
+  }
+  position.done.insert(name);
+  return {};
+}
+
+Result<void> Delivery::DeliverTable(const LiveStream& stream, Position& position,
+                                    TableDelivery& delivery, const Share& share) {
+  const std::string name = NameOf(share.route);
+  const StreamRecord& record = delivery.record();
   Attempt attempt;
-  if (!position.progress.abandoned_code.contains(name)) {
-    auto delivered = delivery.Deliver(slice.records, attempt);
-    if (attempt.position_known) position.unknown = false;
+  Progress& progress = position.progress;
+  if (!progress.abandoned_code.contains(name)) {
+    auto delivered = delivery.Deliver(share.records, attempt);
+    if (attempt.position_known) position.unknown.erase(name);
     if (delivered) {
-      Count(stream, slice, attempt);
+      Count(stream, share.records.front().arrival, attempt);
       return {};
     }
     const Error& error = delivered.error();
-    if (error.kind == Kind::kUnknownOutcome) position.unknown = true;
+    if (error.kind == Kind::kUnknownOutcome) position.unknown.insert(name);
     const Time now = firehose_.with.clock.Now();
     const bool expired = now - position.failing_since.value_or(now) >= RetryDuration(record);
     // Giving up records that may be in the table would put them into both places.
-    if (position.unknown || !(expired || IsPermanent(error.kind))) {
+    if (position.unknown.contains(name) || !(expired || IsPermanent(error.kind))) {
       delivery.Report(error.code, error.message);
       return delivered;
     }
-    Progress progress = position.progress;
-    progress.abandoned_code[name] = error.code.empty() ? "Iceberg.InternalError" : error.code;
-    progress.abandoned_message[name] = error.message;
-    FIRN_OK(SaveProgress(stream, progress));
-    position.progress = progress;
+    Progress abandoned = progress;
+    abandoned.abandoned_code[name] = error.code.empty() ? "Iceberg.InternalError" : error.code;
+    abandoned.abandoned_message[name] = error.message;
+    FIRN_OK(SaveProgress(stream, abandoned));
+    progress = std::move(abandoned);
   }
-  FIRN_OK(delivery.GiveUp(slice.records, position.progress.abandoned_code[name],
-                          position.progress.abandoned_message[name]));
-  attempt.rows = attempt.failed = slice.records.size();
+  FIRN_TRY(const size_t failed, delivery.GiveUp(share.records, progress.abandoned_code[name],
+                                                progress.abandoned_message[name]));
+  attempt.rows = attempt.failed = failed;
   attempt.delivered = 0;
-  Count(stream, slice, attempt);
+  Count(stream, share.records.front().arrival, attempt);
   return {};
 }
 
-void Delivery::Count(const LiveStream& stream, const LogSlice& slice, const Attempt& attempt) {
+// One object holds the whole flush; its name follows from the flush, so that repeating writes it
+// again.
+Result<void> Delivery::DeliverObject(const LiveStream& stream, const StreamRecord& record,
+                                     Position& position, const LogSlice& slice) {
+  const FlushOf flush = FlushFor(stream, record, position);
+  Attempt attempt;
+  auto delivered = PutObjectOf(firehose_, flush, slice.records, attempt);
+  if (!delivered) {
+    ReportFailure(firehose_, flush,
+                  {record.s3->bucket_arn, delivered.error().code, delivered.error().message});
+    return delivered;
+  }
   const auto count = [&](const char* name, size_t value, const char* unit) {
-    metrics_.Add(stream, std::string("DeliveryToIceberg.") + name, static_cast<double>(value), unit);
+    metrics_.Add(stream, std::string("DeliveryToS3.") + name, static_cast<double>(value), unit);
+  };
+  count("Records", attempt.delivered, "Count");
+  count("Bytes", attempt.bytes, "Bytes");
+  count("ObjectCount", 1, "Count");
+  count("Success", 1, "Count");
+  const auto age = firehose_.with.clock.Now() - slice.records.front().arrival;
+  count("DataFreshness", static_cast<size_t>(std::max<int64_t>(0, age / std::chrono::seconds(1))),
+        "Seconds");
+  metrics_.Send(firehose_, IngestMetrics::When::kNow);
+  return {};
+}
+
+void Delivery::Count(const LiveStream& stream, Time oldest, const Attempt& attempt) {
+  const auto count = [&](const char* name, size_t value, const char* unit) {
+    metrics_.Add(stream, std::string("DeliveryToIceberg.") + name, static_cast<double>(value),
+                 unit);
   };
   count("IncomingRowCount", attempt.rows, "Count");
   count("SuccessfulRowCount", attempt.delivered, "Count");
@@ -295,8 +383,9 @@ void Delivery::Count(const LiveStream& stream, const LogSlice& slice, const Atte
   if (attempt.committed) {
     count("Bytes", attempt.bytes, "Bytes");
     count("Success", 1, "Count");
-    const auto age = firehose_.with.clock.Now() - slice.records.front().arrival;
-    count("DataFreshness", static_cast<size_t>(std::max<int64_t>(0, age / std::chrono::seconds(1))), "Seconds");
+    const auto age = firehose_.with.clock.Now() - oldest;
+    count("DataFreshness", static_cast<size_t>(std::max<int64_t>(0, age / std::chrono::seconds(1))),
+          "Seconds");
   }
   metrics_.Send(firehose_, IngestMetrics::When::kNow);
 }

@@ -18,7 +18,8 @@ constexpr size_t kRandomCharacters = 11;
 
 std::string Digits(int64_t value, size_t width) {
   char text[24];
-  std::snprintf(text, sizeof text, "%0*lld", static_cast<int>(width), static_cast<long long>(value));
+  std::snprintf(text, sizeof text, "%0*lld", static_cast<int>(width),
+                static_cast<long long>(value));
   return text;
 }
 
@@ -36,7 +37,9 @@ bool AppendJavaField(char letter, size_t count, Time time, std::string& out) {
     }
     case 'M': out += Digits(static_cast<unsigned>(date.month()), count); return count <= 2;
     case 'd': out += Digits(static_cast<unsigned>(date.day()), count); return count <= 2;
-    case 'D': out += Digits((days - std::chrono::sys_days(date.year() / 1 / 1)).count() + 1, count); return count <= 3;
+    case 'D':
+      out += Digits((days - std::chrono::sys_days(date.year() / 1 / 1)).count() + 1, count);
+      return count <= 3;
     case 'H': out += Digits(clock.hours().count(), count); return count <= 2;
     case 'm': out += Digits(clock.minutes().count(), count); return count <= 2;
     case 's': out += Digits(clock.seconds().count(), count); return count <= 2;
@@ -45,7 +48,8 @@ bool AppendJavaField(char letter, size_t count, Time time, std::string& out) {
   }
 }
 
-// A pattern of java.time.format.DateTimeFormatter with numeric fields and quoted text; false when it has others.
+// A pattern of java.time.format.DateTimeFormatter with numeric fields and quoted text; false when
+// it has others.
 bool AppendJavaTime(std::string_view pattern, Time time, std::string& out) {
   for (size_t i = 0; i < pattern.size();) {
     const char c = pattern[i];
@@ -84,41 +88,50 @@ struct Evaluated {
 };
 
 std::string RandomText(std::string_view seed) {
-  constexpr std::string_view kAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  constexpr std::string_view kAlphabet =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const std::string digest = Sha256("random " + std::string(seed));
   std::string text;
-  for (size_t i = 0; i < kRandomCharacters; ++i) text += kAlphabet[static_cast<uint8_t>(digest[i]) % kAlphabet.size()];
+  for (size_t i = 0; i < kRandomCharacters; ++i)
+    text += kAlphabet[static_cast<uint8_t>(digest[i]) % kAlphabet.size()];
   return text;
 }
 
-Evaluated Evaluate(std::string_view prefix, std::string_view type, Time time, std::string_view seed) {
+// What of ErrorOutputPrefix is right in Prefix, and the other way round.
+enum class PrefixOf { kErrors, kData };
+
+Evaluated Evaluate(PrefixOf kind, std::string_view prefix, std::string_view type, Time time,
+                   std::string_view seed) {
+  const std::string name = kind == PrefixOf::kErrors ? "ErrorOutputPrefix" : "Prefix";
   Evaluated out;
   while (!prefix.empty()) {
     const size_t begin = prefix.find("!{");
     out.text += prefix.substr(0, begin);
     if (begin == std::string_view::npos) break;
     const size_t end = prefix.find('}', begin);
-    const std::string_view expression =
-        end == std::string_view::npos ? std::string_view() : prefix.substr(begin + 2, end - begin - 2);
+    const std::string_view expression = end == std::string_view::npos
+                                            ? std::string_view()
+                                            : prefix.substr(begin + 2, end - begin - 2);
     out.expressions = true;
     constexpr std::string_view kTimestamp = "timestamp:";
-    if (expression.starts_with(kTimestamp) && AppendJavaTime(expression.substr(kTimestamp.size()), time, out.text)) {
+    if (expression.starts_with(kTimestamp) &&
+        AppendJavaTime(expression.substr(kTimestamp.size()), time, out.text)) {
       out.timestamp = true;
-    } else if (expression == "firehose:error-output-type") {
+    } else if (kind == PrefixOf::kErrors && expression == "firehose:error-output-type") {
       out.text += type;
       out.type = true;
     } else if (expression == "firehose:random-string") {
       out.text += RandomText(seed);
     } else {
-      out.problem = "ErrorOutputPrefix has an invalid expression: " + std::string(expression);
+      out.problem = name + " has an invalid expression: " + std::string(expression);
       return out;
     }
     prefix.remove_prefix(end + 1);
   }
-  if (out.expressions && !out.type) {
+  if (kind == PrefixOf::kErrors && out.expressions && !out.type) {
     out.problem = "ErrorOutputPrefix with expressions must include !{firehose:error-output-type}";
   } else if (out.text.size() > kPrefixBytesMax) {
-    out.problem = "ErrorOutputPrefix is longer than " + std::to_string(kPrefixBytesMax) + " characters";
+    out.problem = name + " is longer than " + std::to_string(kPrefixBytesMax) + " characters";
   }
   return out;
 }
@@ -136,7 +149,7 @@ std::string UuidOf(std::string_view seed) {
 }  // namespace
 
 Result<void> CheckErrorPrefix(std::string_view prefix) {
-  const Evaluated evaluated = Evaluate(prefix, kIcebergFailed, Time(), "");
+  const Evaluated evaluated = Evaluate(PrefixOf::kErrors, prefix, kIcebergFailed, Time(), "");
   if (!evaluated.problem.empty()) return api::firehose::InvalidArgumentException(evaluated.problem);
   return {};
 }
@@ -144,7 +157,8 @@ Result<void> CheckErrorPrefix(std::string_view prefix) {
 std::string ErrorObjectKey(const ErrorObject& object) {
   std::string key;
   bool hour = true;
-  const Evaluated evaluated = Evaluate(object.prefix, object.type, object.time, object.seed);
+  const Evaluated evaluated =
+      Evaluate(PrefixOf::kErrors, object.prefix, object.type, object.time, object.seed);
   if (object.prefix.empty()) {
     key = object.fallback + std::string(object.type) + "/";
   } else if (!evaluated.expressions) {
@@ -154,8 +168,23 @@ std::string ErrorObjectKey(const ErrorObject& object) {
     hour = !evaluated.timestamp;
   }
   if (hour) key += JavaTime(kHourPath, object.time);
-  return key + object.stream + "-" + std::to_string(object.version) + "-" + JavaTime(kNameTime, object.time) + "-" +
-         UuidOf(object.seed);
+  return key + object.stream + "-" + std::to_string(object.version) + "-" +
+         JavaTime(kNameTime, object.time) + "-" + UuidOf(object.seed);
+}
+
+Result<void> CheckDataPrefix(std::string_view prefix) {
+  const Evaluated evaluated = Evaluate(PrefixOf::kData, prefix, "", Time(), "");
+  if (!evaluated.problem.empty()) return api::firehose::InvalidArgumentException(evaluated.problem);
+  return {};
+}
+
+std::string DataObjectKey(const DataObject& object) {
+  const Evaluated evaluated =
+      Evaluate(PrefixOf::kData, object.prefix, "", object.oldest, object.seed);
+  std::string key = evaluated.text;
+  if (!evaluated.timestamp) key += JavaTime(kHourPath, object.oldest);
+  return key + object.stream + "-" + std::to_string(object.version) + "-" +
+         JavaTime(kNameTime, object.written) + "-" + UuidOf(object.seed) + object.extension;
 }
 
 void AppendErrorLine(const ErrorRecord& record, std::string& lines) {

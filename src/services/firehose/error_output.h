@@ -13,8 +13,10 @@ namespace firn::services::firehose {
 // error-output-type of rows that cannot go to their table.
 inline constexpr std::string_view kIcebergFailed = "iceberg-failed";
 
-// The rules for ErrorOutputPrefix (aws.md 5.4): !{timestamp:<java pattern>}, !{firehose:error-output-type} and
-// !{firehose:random-string} only; an expression needs error-output-type somewhere. InvalidArgumentException.
+// The rules for ErrorOutputPrefix (aws.md 5.4): !{timestamp:<java pattern>},
+// !{firehose:error-output-type} and
+// !{firehose:random-string} only; an expression needs error-output-type somewhere.
+// InvalidArgumentException.
 Result<void> CheckErrorPrefix(std::string_view prefix);
 
 struct ErrorObject {
@@ -27,8 +29,26 @@ struct ErrorObject {
   std::string seed;  // decides uuid and random string: the same seed gives the same key
 };
 
-// The key of an error object. A prefix without expressions is followed by "<type>/", one without timestamp by the hour.
+// The key of an error object. A prefix without expressions is followed by "<type>/", one without
+// timestamp by the hour.
 std::string ErrorObjectKey(const ErrorObject& object);
+
+// The rules for Prefix of objects with data: !{timestamp:...} and !{firehose:random-string} only.
+// InvalidArgumentException.
+Result<void> CheckDataPrefix(std::string_view prefix);
+
+struct DataObject {
+  std::string prefix;
+  Time oldest;   // when its first record arrived: the prefix's timestamp
+  Time written;  // part of the name
+  std::string stream;
+  int64_t version = 1;
+  std::string extension;
+  std::string seed;  // as above
+};
+
+// The key of an object with data. A prefix without timestamp is followed by the hour.
+std::string DataObjectKey(const DataObject& object);
 
 // A record as an error object shows it, one line.
 struct ErrorRecord {

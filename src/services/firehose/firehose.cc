@@ -11,8 +11,8 @@ constexpr std::string_view kService = "firehose.amazonaws.com";
 
 std::string LogDirectory(const Firehose& firehose, const AccountId& account, const Region& region,
                          std::string_view name, std::string_view id) {
-  return firehose.with.data_directory + "/streams/" + account.text() + "/" + region.text() + "/" + std::string(name) +
-         "-" + std::string(id);
+  return firehose.with.data_directory + "/streams/" + account.text() + "/" + region.text() + "/" +
+         std::string(name) + "-" + std::string(id);
 }
 
 }  // namespace
@@ -29,11 +29,13 @@ void Firehose::Wake() { delivery_->Wake(); }
 Result<void> Firehose::Flush() { return delivery_->Flush(); }
 Duration Firehose::RunOnce() { return delivery_->RunOnce(); }
 
-Result<StreamRecord> Firehose::Find(const state::Reader& reader, const api::Call& call, std::string_view name) const {
-  FIRN_TRY(auto record, state::Load<StreamRecord>(reader, StreamKey(call.account, call.region, name)));
+Result<StreamRecord> Firehose::Find(const state::Reader& reader, const api::Call& call,
+                                    std::string_view name) const {
+  FIRN_TRY(auto record,
+           state::Load<StreamRecord>(reader, StreamKey(call.account, call.region, name)));
   if (!record) {
-    return api::firehose::ResourceNotFoundException("Firehose " + std::string(name) + " under account " +
-                                                    call.account.text() + " not found.");
+    return api::firehose::ResourceNotFoundException(
+        "Firehose " + std::string(name) + " under account " + call.account.text() + " not found.");
   }
   return *std::move(record);
 }
@@ -88,34 +90,36 @@ Result<void> Firehose::Drop(const LiveStream& stream) {
     if (found != streams_.end() && found->second->id == stream.id) streams_.erase(found);
   }
   // The folder goes first: a folder without its record would never be looked at again.
-  FIRN_OK(with.disk.RemoveTree(LogDirectory(*this, stream.account, stream.region, stream.name, stream.id)));
+  FIRN_OK(with.disk.RemoveTree(
+      LogDirectory(*this, stream.account, stream.region, stream.name, stream.id)));
   return with.store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(const auto record, state::Load<StreamRecord>(transaction, stream.key));
     if (!record || record->id != stream.id) return {};
     transaction.Erase(stream.key);
     transaction.Erase(ProgressKey(stream.account, stream.region, stream.name));
+    transaction.ErasePrefix(CommittedPrefix(stream));
     return {};
   });
 }
 
-void Firehose::CountPut(const LiveStream& stream, std::string_view operation, size_t records, size_t bytes,
-                        Duration took) {
+void Firehose::CountPut(const LiveStream& stream, std::string_view operation, size_t records,
+                        size_t bytes, Duration took) {
   const std::string name(operation);
   const auto sum = static_cast<double>(bytes);
   metrics_->Add(stream, "IncomingBytes", sum, "Bytes");
-  metrics_->Add(stream, "IncomingRecords", static_cast<double>(records == 0 ? 1 : records), "Count");
+  metrics_->Add(stream, "IncomingRecords", static_cast<double>(records == 0 ? 1 : records),
+                "Count");
   metrics_->Add(stream, "IncomingPutRequests", 1, "Count");
   metrics_->Add(stream, name + ".Bytes", sum, "Bytes");
   metrics_->Add(stream, name + ".Requests", 1, "Count");
-  metrics_->Add(stream, name + ".Latency", static_cast<double>(took.count()) / 1000, "Milliseconds");
+  metrics_->Add(stream, name + ".Latency", static_cast<double>(took.count()) / 1000,
+                "Milliseconds");
   if (records > 0) metrics_->Add(stream, name + ".Records", static_cast<double>(records), "Count");
 }
 
 void Firehose::Arrived(const LiveStream& stream, const StreamRecord& record) {
-  const auto& hints = record.iceberg.buffering_hints;
-  const int interval = hints ? hints->interval_in_seconds.value_or(kBufferSecondsDefault) : kBufferSecondsDefault;
-  const int megabytes = hints ? hints->size_in_mbs.value_or(kBufferMegabytesDefault) : kBufferMegabytesDefault;
-  if (interval == 0 || stream.log->Backlog(0).bytes >= static_cast<uint64_t>(megabytes) << 20) Wake();
+  const Buffering buffering = BufferingOf(record);
+  if (buffering.interval.count() == 0 || stream.log->Backlog(0).bytes >= buffering.bytes) Wake();
 }
 
 api::Call Firehose::OwnCall(const AccountId& account, const Region& region) const {
@@ -143,12 +147,25 @@ std::string ProgressKey(const AccountId& account, const Region& region, std::str
   return state::Key("firehose", "progress", account, region, name);
 }
 
+std::string CommittedPrefix(const LiveStream& stream) {
+  return state::Key("firehose", "committed", stream.account, stream.region, stream.name, stream.id);
+}
+
+std::string CommittedKey(const LiveStream& stream, std::string_view table) {
+  std::string key = CommittedPrefix(stream);
+  state::AppendKeyPart(key, table);
+  return key;
+}
+
 Arn StreamArn(const AccountId& account, const Region& region, std::string_view name) {
   return Arn::Of("firehose", region, account, "deliverystream/" + std::string(name));
 }
 
 authz::Needs StreamNeeds(const api::Call& call, std::string_view action, std::string_view name) {
-  return {{"firehose:" + std::string(action), StreamArn(call.account, call.region, name).text(), {}, {}}};
+  return {{"firehose:" + std::string(action),
+           StreamArn(call.account, call.region, name).text(),
+           {},
+           {}}};
 }
 
 }  // namespace firn::services::firehose

@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "api/logs.h"
 #include "api/s3.h"
 #include "base/log.h"
-#include "columnar/json_decoder.h"
-#include "format/json.h"
 #include "iceberg/append.h"
 #include "services/firehose/error_output.h"
 #include "services/firehose/table_rows.h"
@@ -19,6 +16,7 @@ constexpr const char* kNoSuchTable = "Iceberg.NoSuchTable";
 constexpr const char* kGlueDenied = "Glue.AccessDenied";
 constexpr const char* kStorageDenied = "S3.AccessDenied";
 constexpr const char* kCommitFailed = "Iceberg.CommitFailed";
+constexpr const char* kRefusedBefore = "Iceberg.InvalidRecord";
 constexpr std::string_view kIcebergCommitFailed = "IcebergCommitFailed";  // error-output-type
 constexpr const char* kNoCredentials = "Unable to retrieve credentials from Lake Formation";
 
@@ -30,7 +28,8 @@ Unexpected Coded(Error error, std::string_view code) {
 // s3://bucket/key
 Result<std::pair<std::string, std::string>> SplitLocation(std::string_view location) {
   constexpr std::string_view kScheme = "s3://";
-  const size_t slash = location.starts_with(kScheme) ? location.find('/', kScheme.size()) : std::string_view::npos;
+  const size_t slash =
+      location.starts_with(kScheme) ? location.find('/', kScheme.size()) : std::string_view::npos;
   if (slash == std::string_view::npos) {
     return Fail(Kind::kUnsupported, "Not a location in S3: " + std::string(location));
   }
@@ -47,7 +46,8 @@ Result<uint64_t> CommittedBy(const iceberg::TableMetadata& metadata, const std::
   uint64_t last = 0;
   const auto [end, error] = std::from_chars(range.data() + std::min(dash, range.size() - 1) + 1,
                                             range.data() + range.size(), last);
-  if (dash == std::string_view::npos || error != std::errc() || end != range.data() + range.size()) {
+  if (dash == std::string_view::npos || error != std::errc() ||
+      end != range.data() + range.size()) {
     return Fail(Kind::kCorrupt, "A snapshot's firn.log-range cannot be read");
   }
   return last;
@@ -60,23 +60,13 @@ struct TableDelivery::Target {
   Call data_call;  // as whoever may touch the data, in the account that owns the table
 };
 
-Result<api::Call> TableDelivery::RoleCall(const std::string& role_arn) const {
-  const Call own = firehose_.OwnCall(flush_.stream.account, flush_.stream.region);
-  auto principal = firehose_.with.roles.AssumeForFirehose(own, role_arn, flush_.stream.arn);
-  if (!principal) {
-    Error error = std::move(principal).error();
-    error.message = "Firehose is unable to assume role " + role_arn + ". Please check the role provided.";
-    return Coded(std::move(error), kGlueDenied);
-  }
-  return api::As(own, *principal);
-}
-
 Result<TableDelivery::Target> TableDelivery::FindTarget() {
-  FIRN_TRY(const Call role_call, RoleCall(flush_.record.iceberg.role_arn));
+  FIRN_TRY(const Call role_call,
+           CallAsRole(firehose_, flush_.stream, flush_.record.iceberg.role_arn));
   FIRN_TRY(const std::string catalog_id, CatalogIdOf(role_call, flush_.record.iceberg));
   Target target;
-  auto table = ResolveTable(firehose_.with.glue, role_call, catalog_id, table_.destination_database_name,
-                            table_.destination_table_name);
+  auto table = ResolveTable(firehose_.with.glue, role_call, catalog_id,
+                            table_.destination_database_name, table_.destination_table_name);
   if (!table) {
     Error error = std::move(table).error();
     const bool denied = error.kind == Kind::kDenied;
@@ -94,13 +84,16 @@ Result<void> TableDelivery::Authorize(Target& target, const authz::Principal& ro
   auto& gate = firehose_.with.gate;
   const authz::Circumstances circumstances = api::CircumstancesOf(target.data_call);
   if (target.table.lake_formation) {
-    auto allowed = gate.Authorize(role, circumstances, {{"lakeformation:GetDataAccess", "*", {}, {}}});
+    auto allowed =
+        gate.Authorize(role, circumstances, {{"lakeformation:GetDataAccess", "*", {}, {}}});
     if (allowed) {
-      const authz::LakeResource resource{target.table.catalog_id, target.table.database, target.table.place.table};
+      const authz::LakeResource resource{target.table.catalog_id, target.table.database,
+                                         target.table.place.table};
       allowed = gate.AuthorizeLake(role, {"INSERT", resource, flush_.stream.region.text()});
     }
     if (!allowed) return Coded(std::move(allowed).error(), kGlueDenied);
-    auto principal = firehose_.with.data_access.PrincipalFor(target.data_call, target.table.place.table_bucket_arn);
+    auto principal = firehose_.with.data_access.PrincipalFor(target.data_call,
+                                                             target.table.place.table_bucket_arn);
     if (!principal) {
       Error error = std::move(principal).error();
       error.message = std::string(kNoCredentials) + ": " + error.message;
@@ -109,8 +102,9 @@ Result<void> TableDelivery::Authorize(Target& target, const authz::Principal& ro
     target.data_call.principal = *std::move(principal);
   }
   authz::Needs needs;
-  for (const char* action : {"s3tables:GetTableData", "s3tables:PutTableData", "s3tables:GetTableMetadataLocation",
-                             "s3tables:UpdateTableMetadataLocation"}) {
+  for (const char* action :
+       {"s3tables:GetTableData", "s3tables:PutTableData", "s3tables:GetTableMetadataLocation",
+        "s3tables:UpdateTableMetadataLocation"}) {
     needs.push_back({action,
                      target.table.table_arn,
                      {{"s3tables:namespace", {target.table.place.namespace_name}},
@@ -136,52 +130,108 @@ Result<void> TableDelivery::Deliver(const std::vector<LogRecord>& records, Attem
     return Coded(std::move(loaded).error(), kNoSuchTable);
   }
   const std::shared_ptr<const iceberg::TableMetadata> metadata = *std::move(loaded);
-  FIRN_TRY(const uint64_t committed, CommittedBy(*metadata, Tag()));
+  FIRN_TRY(const uint64_t tagged, CommittedBy(*metadata, Tag()));
+  FIRN_TRY(const uint64_t kept, KeptPosition());
+  const uint64_t committed = std::max(tagged, kept);
   attempt.position_known = true;
-
-  std::vector<std::string_view> texts;
-  std::vector<const LogRecord*> taken;
-  for (const LogRecord& record : records) {
-    if (record.sequence <= committed) continue;
-    texts.push_back(record.data);
-    taken.push_back(&record);
-  }
-  attempt.rows = taken.size();
-  if (taken.empty()) return {};
 
   FIRN_TRY(auto columns, ColumnarSchema(metadata->CurrentSchema()));
   const auto schema = std::make_shared<const columnar::Schema>(std::move(columns));
   columnar::Batch batch(schema);
-  columnar::JsonDecoder decoder(schema);  // the slice outlives the batch
-  std::vector<Failed> failed;
-  for (auto& failure : decoder.Decode(texts, columnar::RecordMemory::kKept, batch)) {
-    failed.push_back({taken[failure.index], std::move(failure.code), std::move(failure.message)});
-  }
-  // Before the commit: a range that is found in the table is done with.
-  FIRN_OK(WriteErrors(failed, kIcebergFailed, "rows"));
-  attempt.failed = failed.size();
+  FIRN_OK(RefuseUnfit(records, committed, schema, batch, attempt));
   if (batch.rows() == 0) return {};
 
   FIRN_TRY(const auto files, WriteFiles(target, *metadata, batch, attempt));
-  const std::string range =
-      std::to_string(records.front().sequence) + "-" + std::to_string(flush_.progress.begun);
-  FIRN_OK(Commit(target, metadata, files, range));
+  FIRN_OK(Commit(target, metadata, files, {records.front().sequence, flush_.progress.begun}));
   attempt.delivered = batch.rows();
   attempt.committed = true;
   return {};
 }
 
-Result<std::vector<iceberg::DataFile>> TableDelivery::WriteFiles(const Target& target,
-                                                                 const iceberg::TableMetadata& metadata,
-                                                                 const columnar::Batch& batch, Attempt& attempt) {
-  FIRN_TRY(const auto partitions, SplitByPartition(batch, metadata.CurrentSchema(), metadata.DefaultSpec()));
+// Fills the batch with the rows that fit. The others are in the error bucket before the commit: a
+// range that is found in the table is done with.
+Result<void> TableDelivery::RefuseUnfit(const std::vector<LogRecord>& records, uint64_t committed,
+                                        const std::shared_ptr<const columnar::Schema>& schema,
+                                        columnar::Batch& batch, Attempt& attempt) {
+  std::vector<const LogRecord*> taken;
+  std::vector<const LogRecord*> decided;
+  for (const LogRecord& record : records) {
+    if (record.sequence <= committed) continue;
+    ++attempt.rows;
+    if (HasRow(refusals().written, RowOf(record))) continue;
+    (HasRow(refusals().decided, RowOf(record)) ? decided : taken).push_back(&record);
+  }
+  if (attempt.rows == 0) return {};
+  if (!decided.empty()) {
+    columnar::Batch unused(schema);
+    FIRN_OK(WriteDecided(decided, Decode(schema, decided, unused)));
+  }
+  const std::vector<FailedRecord> failed = Decode(schema, taken, batch);
+  if (!failed.empty()) {
+    RowSet rows;
+    for (const FailedRecord& row : failed) AppendRow(rows, RowOf(*row.record));
+    refusals().decided = std::move(rows);
+    FIRN_OK(flush_.save(flush_.progress));
+    FIRN_OK(WriteDecided({}, failed));
+  }
+  attempt.failed = attempt.rows - batch.rows();
+  return {};
+}
+
+std::vector<FailedRecord> TableDelivery::Decode(
+    const std::shared_ptr<const columnar::Schema>& schema,
+    const std::vector<const LogRecord*>& records, columnar::Batch& batch) const {
+  std::vector<std::string_view> texts;
+  texts.reserve(records.size());
+  for (const LogRecord* record : records) texts.push_back(record->data);
+  columnar::JsonDecoder decoder(schema);  // the slice outlives the batch
+  std::vector<FailedRecord> failed;
+  for (auto& failure : decoder.Decode(texts, columnar::RecordMemory::kKept, batch)) {
+    failed.push_back({records[failure.index], std::move(failure.code), std::move(failure.message)});
+  }
+  return failed;
+}
+
+// Writes the object that was decided on: `failed`, and those of `decided` for which nothing new can
+// be said.
+Result<void> TableDelivery::WriteDecided(const std::vector<const LogRecord*>& decided,
+                                         std::vector<FailedRecord> failed) {
+  std::set<const LogRecord*> explained;
+  for (const FailedRecord& row : failed) explained.insert(row.record);
+  for (const LogRecord* record : decided) {
+    if (explained.contains(record)) continue;
+    failed.push_back({record, kRefusedBefore, "The record was refused by an earlier attempt"});
+  }
+  std::sort(failed.begin(), failed.end(), [](const FailedRecord& a, const FailedRecord& b) {
+    return a.record->sequence < b.record->sequence;
+  });
+  FIRN_OK(errors_.Write(failed, kIcebergFailed, "rows"));
+  Refusals& kept = refusals();
+  kept.written = UnionOf(kept.written, kept.decided);
+  kept.decided.clear();
+  return flush_.save(flush_.progress);
+}
+
+// What the commit's transaction kept: the table's own tag goes when its snapshot expires.
+Result<uint64_t> TableDelivery::KeptPosition() const {
+  FIRN_TRY(const auto kept, state::LoadShared<Committed>(firehose_.with.store.Read(),
+                                                         CommittedKey(flush_.stream, route_)));
+  return kept == nullptr ? 0 : static_cast<uint64_t>(kept->last);
+}
+
+Result<std::vector<iceberg::DataFile>> TableDelivery::WriteFiles(
+    const Target& target, const iceberg::TableMetadata& metadata, const columnar::Batch& batch,
+    Attempt& attempt) {
+  FIRN_TRY(const auto partitions,
+           SplitByPartition(batch, metadata.CurrentSchema(), metadata.DefaultSpec()));
   std::vector<iceberg::DataFile> files;
   for (const PartitionRows& partition : partitions) {
     if (partition.rows.size() == batch.rows()) {
       FIRN_TRY(auto file, WriteFile(target, metadata, batch, partition.values));
       files.push_back(std::move(file));
     } else {
-      FIRN_TRY(auto file, WriteFile(target, metadata, batch.Gather(partition.rows), partition.values));
+      FIRN_TRY(auto file,
+               WriteFile(target, metadata, batch.Gather(partition.rows), partition.values));
       files.push_back(std::move(file));
     }
     attempt.bytes += static_cast<size_t>(files.back().file_size_in_bytes);
@@ -189,7 +239,8 @@ Result<std::vector<iceberg::DataFile>> TableDelivery::WriteFiles(const Target& t
   return files;
 }
 
-Result<iceberg::DataFile> TableDelivery::WriteFile(const Target& target, const iceberg::TableMetadata& metadata,
+Result<iceberg::DataFile> TableDelivery::WriteFile(const Target& target,
+                                                   const iceberg::TableMetadata& metadata,
                                                    const columnar::Batch& batch,
                                                    const std::vector<iceberg::Value>& partition) {
   FIRN_TRY(columnar::Engine* const engine, firehose_.with.engine());
@@ -200,7 +251,8 @@ Result<iceberg::DataFile> TableDelivery::WriteFile(const Target& target, const i
   const auto remove = [&] {
     auto removed = firehose_.with.disk.Remove(path);
     if (!removed && removed.error().kind != Kind::kNotFound) {
-      Log(LogLevel::kWarning, "a spooled data file stays", {{"path", path}, {"error", removed.error().message}});
+      Log(LogLevel::kWarning, "a spooled data file stays",
+          {{"path", path}, {"error", removed.error().message}});
     }
   };
   auto stats = engine->WriteParquet(batch, path, options);
@@ -214,19 +266,25 @@ Result<iceberg::DataFile> TableDelivery::WriteFile(const Target& target, const i
   file.partition = partition;
   if (!options.sort.empty()) file.sort_order_id = metadata.default_sort_order_id;
   const std::string folder = iceberg::PartitionPath(spec, metadata.CurrentSchema(), partition);
-  file.file_path = metadata.DataFolder() + "/" + (folder.empty() ? "" : folder + "/") + uuid + ".parquet";
+  file.file_path =
+      metadata.DataFolder() + "/" + (folder.empty() ? "" : folder + "/") + uuid + ".parquet";
   FIRN_TRY(std::shared_ptr<sys::File> opened, firehose_.with.disk.Open(path, sys::OpenMode::kRead));
-  auto uploaded = Upload(target, file.file_path,
-                         wire::Body::OfFile(std::move(opened), 0, static_cast<uint64_t>(stats->file_bytes), path));
+  auto uploaded = Upload(
+      target, file.file_path,
+      wire::Body::OfFile(std::move(opened), 0, static_cast<uint64_t>(stats->file_bytes), path));
   remove();
   if (!uploaded) return Fail(std::move(uploaded).error());
   return file;
 }
 
-// Everything but the commit stands when somebody else commits first: the data files are planned into the newer table,
-// as long as they fit its schema and partitions.
-Result<void> TableDelivery::Commit(const Target& target, std::shared_ptr<const iceberg::TableMetadata> metadata,
-                                   const std::vector<iceberg::DataFile>& files, std::string_view range) {
+// Everything but the commit stands when somebody else commits first: the data files are planned
+// into the newer table, as long as they fit its schema and partitions.
+Result<void> TableDelivery::Commit(const Target& target,
+                                   std::shared_ptr<const iceberg::TableMetadata> metadata,
+                                   const std::vector<iceberg::DataFile>& files, Range range) {
+  const auto keep = [&](state::Transaction& transaction) {
+    state::Save(transaction, CommittedKey(flush_.stream, route_), Committed{range.last});
+  };
   const int32_t schema_id = metadata->current_schema_id;
   const int32_t spec_id = metadata->default_spec_id;
   const auto fetch = [&](const std::string& location) -> Result<std::string> {
@@ -243,25 +301,32 @@ Result<void> TableDelivery::Commit(const Target& target, std::shared_ptr<const i
     request.snapshot_id = static_cast<int64_t>(firehose_.with.random.Below((1ull << 62) - 1) + 1);
     request.uuid = firehose_.with.random.Uuid();
     request.now = firehose_.with.clock.Now();
-    request.summary = {{std::string(kStreamTag), Tag()}, {std::string(kRangeTag), std::string(range)}};
+    request.summary = {
+        {std::string(kStreamTag), Tag()},
+        {std::string(kRangeTag), std::to_string(range.first) + "-" + std::to_string(range.last)}};
     FIRN_TRY(const auto plan, iceberg::PlanAppend(*metadata, request, fetch));
-    for (const auto& manifest : plan.manifests) FIRN_OK(Upload(target, manifest.location, wire::Body(manifest.bytes)));
+    for (const auto& manifest : plan.manifests)
+      FIRN_OK(Upload(target, manifest.location, wire::Body(manifest.bytes)));
     FIRN_OK(Upload(target, plan.manifest_list.location, wire::Body(plan.manifest_list.bytes)));
     Call call = target.data_call;
     call.now = request.now;
-    auto committed = firehose_.with.tables.Commit(call, target.table.place, plan.change);
+    auto committed = firehose_.with.tables.Commit(call, target.table.place, plan.change, keep);
     if (committed) return {};
-    if (committed.error().kind != Kind::kConflict) return Coded(std::move(committed).error(), kCommitFailed);
+    if (committed.error().kind != Kind::kConflict)
+      return Coded(std::move(committed).error(), kCommitFailed);
     FIRN_TRY(metadata, firehose_.with.tables.Load(call, target.table.place));
     if (metadata->current_schema_id != schema_id || metadata->default_spec_id != spec_id) {
-      return Coded({Kind::kConflict, "The table's schema or partition changed during delivery", {}, 0, {}},
-                   kCommitFailed);
+      return Coded(
+          {Kind::kConflict, "The table's schema or partition changed during delivery", {}, 0, {}},
+          kCommitFailed);
     }
   }
-  return Coded({Kind::kConflict, "Too many concurrent commits to this table", {}, 0, {}}, kCommitFailed);
+  return Coded({Kind::kConflict, "Too many concurrent commits to this table", {}, 0, {}},
+               kCommitFailed);
 }
 
-Result<void> TableDelivery::Upload(const Target& target, const std::string& location, wire::Body body) {
+Result<void> TableDelivery::Upload(const Target& target, const std::string& location,
+                                   wire::Body body) {
   FIRN_TRY(auto place, SplitLocation(location));
   api::s3::PutObjectInput input;
   input.bucket = std::move(place.first);
@@ -276,72 +341,23 @@ Result<void> TableDelivery::Upload(const Target& target, const std::string& loca
   return {};
 }
 
-Result<void> TableDelivery::GiveUp(const std::vector<LogRecord>& records, const std::string& code,
-                                   const std::string& message) {
-  std::vector<Failed> failed;
-  for (const LogRecord& record : records) failed.push_back({&record, code, message});
-  return WriteErrors(failed, code == kCommitFailed ? kIcebergCommitFailed : kIcebergFailed, "delivery");
-}
-
-Result<void> TableDelivery::WriteErrors(const std::vector<Failed>& failed, std::string_view type,
-                                        std::string_view reason) {
-  if (failed.empty()) return {};
-  const auto& s3 = flush_.record.iceberg.s3_configuration;
-  FIRN_TRY(const Call call, RoleCall(s3.role_arn));
-  FIRN_TRY(const Arn bucket, Arn::Parse(s3.bucket_arn));
-  ErrorObject object;
-  object.prefix = table_.s3_error_output_prefix.value_or("");
-  if (object.prefix.empty()) object.prefix = s3.error_output_prefix.value_or("");
-  object.fallback = s3.prefix.value_or("");
-  object.type = type;
-  object.time = flush_.progress.begun_at;
-  object.stream = flush_.stream.name;
-  object.version = flush_.progress.stream_version;
-  const Time ended = firehose_.with.clock.Now();
-  size_t part = 0;
-  std::string lines;
-  const auto store = [&]() -> Result<void> {
-    object.seed = Tag() + "|" + std::to_string(flush_.progress.delivered) + "-" +
-                  std::to_string(flush_.progress.begun) + "|" + table_.destination_database_name + "." +
-                  table_.destination_table_name + "|" + std::string(reason) + "|" + std::to_string(part++);
-    api::s3::PutObjectInput input;
-    input.bucket = bucket.resource;
-    input.key = ErrorObjectKey(object);
-    input.body = wire::Body(std::exchange(lines, {}));
-    FIRN_OK(firehose_.with.s3.PutObject(call, input));
-    return {};
-  };
-  std::map<std::string, std::string> reported;
-  for (const Failed& row : failed) {
-    AppendErrorLine({row.record->data, row.code, row.message, flush_.attempts, row.record->arrival, ended}, lines);
-    reported.emplace(row.code, row.message);
-    if (lines.size() >= kErrorObjectBytesMax) FIRN_OK(store());
+Result<size_t> TableDelivery::GiveUp(const std::vector<LogRecord>& records, const std::string& code,
+                                     const std::string& message) {
+  FIRN_TRY(const uint64_t committed, KeptPosition());
+  std::vector<FailedRecord> decided;
+  std::vector<FailedRecord> failed;
+  size_t in_bucket = 0;
+  for (const LogRecord& record : records) {
+    if (record.sequence <= committed) continue;
+    ++in_bucket;
+    if (HasRow(refusals().written, RowOf(record))) continue;
+    (HasRow(refusals().decided, RowOf(record)) ? decided : failed)
+        .push_back({&record, code, message});
   }
-  if (!lines.empty()) FIRN_OK(store());
-  for (const auto& [code, message] : reported) Report(code, message);
-  return {};
-}
-
-void TableDelivery::Report(const std::string& code, const std::string& message) {
-  const auto& options = flush_.record.iceberg.cloud_watch_logging_options;
-  if (!options || !options->enabled.value_or(false)) return;
-  auto call = RoleCall(flush_.record.iceberg.role_arn);
-  if (!call) return;
-  format::Json event(format::Json::Object{});
-  event.Set("deliveryStreamARN", flush_.stream.arn);
-  event.Set("destination", table_.destination_database_name + "." + table_.destination_table_name);
-  event.Set("deliveryStreamVersionId", flush_.progress.stream_version);
-  event.Set("message", message);
-  event.Set("errorCode", code);
-  api::logs::PutLogEventsInput input;
-  input.log_group_name = options->log_group_name.value_or("");
-  input.log_stream_name = options->log_stream_name.value_or("");
-  input.log_events.push_back({EpochMillis(call->now), event.Text()});
-  auto put = firehose_.with.logs.PutLogEvents(*call, input);
-  if (!put) {
-    Log(LogLevel::kWarning, "a delivery error could not be put into CloudWatch Logs",
-        {{"stream", flush_.stream.arn}, {"error", put.error().message}});
-  }
+  if (!decided.empty()) FIRN_OK(WriteDecided({}, std::move(decided)));
+  FIRN_OK(errors_.Write(failed, code == kCommitFailed ? kIcebergCommitFailed : kIcebergFailed,
+                        "delivery"));
+  return in_bucket;
 }
 
 }  // namespace firn::services::firehose

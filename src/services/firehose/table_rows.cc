@@ -47,7 +47,8 @@ Result<columnar::ColumnType> ColumnarType(const iceberg::Type& type) {
     case From::kGeometry:
     case From::kGeography: break;
   }
-  return Fail(Kind::kUnsupported, "Cannot deliver into a column of type " + iceberg::TypeText(type));
+  return Fail(Kind::kUnsupported,
+              "Cannot deliver into a column of type " + iceberg::TypeText(type));
 }
 
 Result<columnar::Field> ColumnarField(const iceberg::Field& field) {
@@ -62,7 +63,8 @@ Result<columnar::Field> ColumnarField(const iceberg::Field& field) {
 // The 16 bytes of a UUID in network order.
 std::string UuidBytes(columnar::Uuid uuid) {
   std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(uuid.high >> shift & 0xff);
+  for (int shift = 56; shift >= 0; shift -= 8)
+    bytes += static_cast<char>(uuid.high >> shift & 0xff);
   for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(uuid.low >> shift & 0xff);
   return bytes;
 }
@@ -92,7 +94,8 @@ iceberg::Value ValueAt(const columnar::Column& column, size_t row) {
   return Value::Null();
 }
 
-// A column, or a member of structs inside one: the columns from the outside in. A null anywhere makes a null.
+// A column, or a member of structs inside one: the columns from the outside in. A null anywhere
+// makes a null.
 using Path = std::vector<const columnar::Column*>;
 
 bool FindPath(const columnar::Column& column, const columnar::Field& field, int id, Path& path) {
@@ -117,7 +120,9 @@ iceberg::Value ValueAt(const Path& path, size_t row) {
 
 void AppendKey(const iceberg::Value& value, std::string& key) {
   key += static_cast<char>('0' + value.data.index());
-  const auto fixed = [&](const auto& number) { key.append(reinterpret_cast<const char*>(&number), sizeof number); };
+  const auto fixed = [&](const auto& number) {
+    key.append(reinterpret_cast<const char*>(&number), sizeof number);
+  };
   if (const bool* boolean = value.boolean()) key += *boolean ? '1' : '0';
   if (const int64_t* integer = value.integer()) fixed(*integer);
   if (const double* real = value.real()) fixed(*real);
@@ -154,7 +159,8 @@ Result<columnar::Schema> ColumnarSchema(const iceberg::Schema& schema) {
   return converted;
 }
 
-Result<std::vector<PartitionRows>> SplitByPartition(const columnar::Batch& batch, const iceberg::Schema& schema,
+Result<std::vector<PartitionRows>> SplitByPartition(const columnar::Batch& batch,
+                                                    const iceberg::Schema& schema,
                                                     const iceberg::PartitionSpec& spec) {
   std::vector<PartitionRows> partitions;
   const auto rows = static_cast<uint32_t>(batch.rows());
@@ -170,7 +176,7 @@ Result<std::vector<PartitionRows>> SplitByPartition(const columnar::Batch& batch
       if (FindPath(batch.column(c), batch.schema()[c], spec.fields[f].source_id, paths[f])) break;
     }
   }
-  std::unordered_map<std::string, size_t> by_source;     // what was transformed already
+  std::unordered_map<std::string, size_t> by_source;  // what was transformed already
   std::unordered_map<std::string, size_t> by_partition;
   std::vector<iceberg::Value> sources(spec.fields.size());
   std::string key;
@@ -185,9 +191,11 @@ Result<std::vector<PartitionRows>> SplitByPartition(const columnar::Batch& batch
       FIRN_TRY(auto values, iceberg::PartitionValues(spec, schema, sources));
       std::string partition_key;
       for (const iceberg::Value& value : values) AppendKey(value, partition_key);
-      const auto [partition, fresh] = by_partition.emplace(std::move(partition_key), partitions.size());
+      const auto [partition, fresh] =
+          by_partition.emplace(std::move(partition_key), partitions.size());
       if (fresh) {
-        if (partitions.size() == kPartitionsMax) return Fail(Kind::kThrottled, "Too many partitions in one flush");
+        if (partitions.size() == kPartitionsMax)
+          return Fail(Kind::kThrottled, "Too many partitions in one flush");
         partitions.push_back({std::move(values), {}});
       }
       known = by_source.emplace(key, partition->second).first;
@@ -211,7 +219,8 @@ std::vector<columnar::SortKey> SortKeysOf(const iceberg::TableMetadata& metadata
   return keys;
 }
 
-Result<iceberg::DataFile> DataFileOf(const columnar::FileStats& stats, const iceberg::Schema& schema) {
+Result<iceberg::DataFile> DataFileOf(const columnar::FileStats& stats,
+                                     const iceberg::Schema& schema) {
   iceberg::DataFile file;
   file.record_count = stats.rows;
   file.file_size_in_bytes = stats.file_bytes;

@@ -6,7 +6,8 @@
 
 namespace firn::services::firehose {
 
-Result<void> MergeTags(const std::vector<api::firehose::Tag>& added, std::map<std::string, std::string>& tags) {
+Result<void> MergeTags(const std::vector<api::firehose::Tag>& added,
+                       std::map<std::string, std::string>& tags) {
   std::set<std::string> seen;
   for (const auto& tag : added) {
     if (!seen.insert(tag.key).second) {
@@ -15,8 +16,8 @@ Result<void> MergeTags(const std::vector<api::firehose::Tag>& added, std::map<st
     tags[tag.key] = tag.value.value_or("");
   }
   if (tags.size() > kTagsMax) {
-    return api::firehose::LimitExceededException("A delivery stream can have at most " + std::to_string(kTagsMax) +
-                                                 " tags");
+    return api::firehose::LimitExceededException("A delivery stream can have at most " +
+                                                 std::to_string(kTagsMax) + " tags");
   }
   return {};
 }

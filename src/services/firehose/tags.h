@@ -10,6 +10,7 @@ namespace firn::services::firehose {
 
 // Adds tags to those of a stream, replacing equal keys. InvalidArgumentException for repeated keys,
 // LimitExceededException beyond fifty.
-Result<void> MergeTags(const std::vector<api::firehose::Tag>& added, std::map<std::string, std::string>& tags);
+Result<void> MergeTags(const std::vector<api::firehose::Tag>& added,
+                       std::map<std::string, std::string>& tags);
 
 }  // namespace firn::services::firehose

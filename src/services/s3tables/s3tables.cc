@@ -158,6 +158,12 @@ Result<TableRecord> S3Tables::FillStorage(const api::Call& call, const Place& pl
 
 Result<TableRecord> S3Tables::Commit(const api::Call& call, const Place& place, const TableRecord& expected,
                                      iceberg::TableMetadata metadata) {
+  return CommitAlongside(call, place, expected, std::move(metadata), [](state::Transaction&) {});
+}
+
+Result<TableRecord> S3Tables::CommitAlongside(const api::Call& call, const Place& place, const TableRecord& expected,
+                                              iceberg::TableMetadata metadata,
+                                              const std::function<void(state::Transaction&)>& alongside) {
   auto file = std::make_shared<TableFile>();
   file->metadata = std::move(metadata);
   file->text = iceberg::TableMetadataJson(file->metadata).Text();
@@ -182,6 +188,7 @@ Result<TableRecord> S3Tables::Commit(const api::Call& call, const Place& place, 
     moved.modified = call.now;
     moved.modified_by = call.account.text();
     state::Save(transaction, TableKey(place, expected.namespace_name, expected.name), moved);
+    alongside(transaction);
     return {};
   }));
   Remember(path, std::move(file));

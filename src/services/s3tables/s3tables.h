@@ -128,6 +128,10 @@ class S3Tables {
   // one; kConflict, code ConflictException, otherwise.
   Result<TableRecord> Commit(const api::Call& call, const Place& place, const TableRecord& expected,
                              iceberg::TableMetadata metadata);
+  // The same, with `alongside` writing in the transaction that moves the pointer.
+  Result<TableRecord> CommitAlongside(const api::Call& call, const Place& place, const TableRecord& expected,
+                                      iceberg::TableMetadata metadata,
+                                      const std::function<void(state::Transaction&)>& alongside);
 
   // The table's current metadata file. NotFoundException when it has none, kCorrupt when the file is unreadable.
   Result<std::shared_ptr<const TableFile>> LoadMetadata(const TableRecord& table);

@@ -59,6 +59,24 @@ Result<void> CheckTables(const std::vector<TableName>& names, std::span<const Ta
   return {};
 }
 
+// Dividing integers by zero fails, as Trino has it, and makes neither infinity nor null. Found
+// before the engine's own operators, which the macros name in full.
+Result<void> DefineDivision(const duck::Connection& connection) {
+  constexpr const char* kIntegers =
+      "('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', "
+      "'UINTEGER', "
+      "'UBIGINT', 'UHUGEINT')";
+  for (const char* name : {"\"/\"", "\"//\"", "\"%\"", "mod"}) {
+    const std::string types =
+        std::string("typeof(a) IN ") + kIntegers + " AND typeof(b) IN " + kIntegers;
+    FIRN_OK(duck::Execute(
+        connection, std::string("CREATE MACRO ") + name + "(a, b) AS CASE WHEN b = 0 AND " + types +
+                        " THEN error('DIVISION_BY_ZERO: Division by zero') ELSE " + "system.main." +
+                        name + "(a, b) END"));
+  }
+  return {};
+}
+
 // Builds the database a statement runs in: catalogs, schemas and views, then the locks.
 Result<void> Furnish(const duck::Connection& connection, std::span<const TableSource> sources,
                      const Place& place) {
@@ -89,6 +107,7 @@ Result<void> Furnish(const duck::Connection& connection, std::span<const TableSo
   }
   FIRN_OK(
       duck::Execute(connection, "USE " + QuoteName(place.catalog) + "." + QuoteName(place.schema)));
+  FIRN_OK(DefineDivision(connection));
   FIRN_OK(duck::Execute(connection, "SET allowed_paths = " + duck::PathList(paths)));
   FIRN_OK(duck::Execute(connection, "SET enable_external_access = false"));
   return duck::Execute(connection, "SET lock_configuration = true");

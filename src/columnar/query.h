@@ -21,8 +21,11 @@ struct TableName {
   std::string catalog;
   std::string schema;
   std::string table;
+  size_t offset = 0;  // where the statement names it first, in bytes; no part of the name
 
-  auto operator<=>(const TableName&) const = default;
+  bool operator==(const TableName& other) const {
+    return catalog == other.catalog && schema == other.schema && table == other.table;
+  }
 };
 
 struct QueryOptions {

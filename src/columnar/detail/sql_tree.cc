@@ -107,6 +107,8 @@ class Walker {
       TableName name{std::string(TextOf(node, "catalog_name")),
                      std::string(TextOf(node, "schema_name")),
                      std::string(TextOf(node, "table_name"))};
+      uint64_t offset = 0;
+      if (!node["query_location"].get(offset)) name.offset = offset;
       const bool bound =
           name.catalog.empty() && name.schema.empty() && Contains(scope, Lower(name.table));
       if (!bound && std::find(tables.begin(), tables.end(), name) == tables.end())
@@ -161,7 +163,10 @@ Result<std::vector<TableName>> TablesOf(std::string_view tree) {
       return Fail(Kind::kUnsupported, "Only SELECT statements are supported");
     }
     if (root["error_message"].get(message)) message = "The statement cannot be parsed";
-    return Fail(Kind::kInvalid, std::string(message));
+    Error error{Kind::kInvalid, std::string(message), {}, 0, {}};
+    std::string_view position;
+    if (!root["position"].get(position)) error.fields.emplace_back("position", position);
+    return Fail(std::move(error));
   }
   simdjson::dom::array statements;
   if (root["statements"].get(statements) || statements.size() != 1) {

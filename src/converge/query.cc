@@ -39,6 +39,15 @@ Result<void> WaitUntilDone(const api::Services& aws, const api::Call& call, cons
   }
 }
 
+// Athena's first page of a SELECT repeats the column names as a row; those of other statements do not.
+bool BeginsWithNames(const athena::ResultSet& set, const QueryAnswer& answer) {
+  if (!set.rows || set.rows->empty() || !set.rows->front().data) return false;
+  const auto& cells = *set.rows->front().data;
+  return cells.size() == answer.columns.size() &&
+         std::equal(cells.begin(), cells.end(), answer.columns.begin(),
+                    [](const auto& cell, const auto& column) { return cell.var_char_value == column.name; });
+}
+
 void AppendRows(const athena::ResultSet& set, bool skip_header, QueryAnswer& answer) {
   if (!set.rows) return;
   for (size_t i = skip_header ? 1 : 0; i < set.rows->size(); ++i) {
@@ -76,8 +85,7 @@ Result<QueryAnswer> RunQuery(const api::Services& aws, const api::Call& call, co
         answer.columns.push_back({column.name, column.type});
       }
     }
-    // Athena's first page of a SELECT repeats the column names as a row.
-    AppendRows(set, first, answer);
+    AppendRows(set, first && BeginsWithNames(set, answer), answer);
     first = false;
     if (!page.next_token) return answer;
     page_input.next_token = std::move(page.next_token);

@@ -128,7 +128,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
                                           logs_service, inner_cloudwatch, gate, roles, roles, tables,
                                           [this]() -> Result<columnar::Engine*> { return &engine; }}),
       firehose_service(firehose, gate),
-      athena(sv::athena::Dependencies{glue_service, s3_service, gate, tables, around.clock, around.random,
+      athena(sv::athena::Dependencies{*store, glue_service, s3_service, gate, tables, around.clock, around.random,
                                       [this](std::function<void()> work) { queries.Add(std::move(work)); }}),
       athena_service(athena, gate),
       queries("query", kQueryThreads),

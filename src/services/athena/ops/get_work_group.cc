@@ -1,4 +1,5 @@
-// GetWorkGroup: describes the one work group there is, primary.
+// GetWorkGroup: describes a work group.
+// Differs from AWS: the primary work group keeps results itself until it is told otherwise.
 
 #include "services/athena/athena.h"
 #include "services/athena/ops.h"
@@ -7,26 +8,22 @@ namespace firn::services::athena {
 
 namespace api_athena = api::athena;
 
-authz::Needs NeedsFor(const Athena&, const api::Call& call, const api_athena::GetWorkGroupInput& input) {
+authz::Needs NeedsFor(const Athena&, const api::Call& call,
+                      const api_athena::GetWorkGroupInput& input) {
   return {{"athena:GetWorkGroup", WorkGroupArn(call, input.work_group), {}, {}}};
 }
 
-Result<api_athena::GetWorkGroupOutput> Handle(Athena&, const api::Call&,
-                                      const api_athena::GetWorkGroupInput& input) {
-  if (input.work_group != "primary") {
-    return api_athena::InvalidRequestException("WorkGroup " + input.work_group + " is not found.");
-  }
+Result<api_athena::GetWorkGroupOutput> Handle(Athena& athena, const api::Call& call,
+                                              const api_athena::GetWorkGroupInput& input) {
+  FIRN_TRY(const WorkGroupRecord record,
+           FindWorkGroup(athena.with.store.Read(), call, input.work_group));
   api_athena::GetWorkGroupOutput output;
   auto& group = output.work_group.emplace();
-  group.name = "primary";
-  group.state = "ENABLED";
-  auto& configuration = group.configuration.emplace();
-  configuration.enforce_work_group_configuration = false;
-  configuration.requester_pays_enabled = false;
-  auto& version = configuration.engine_version.emplace();
-  version.selected_engine_version = "AUTO";
-  version.effective_engine_version = "Athena engine version 3";
-  configuration.managed_query_results_configuration.emplace().enabled = true;
+  group.name = record.name;
+  group.state = record.state;
+  group.description = record.description;
+  group.configuration = record.configuration;
+  if (record.created != Time()) group.creation_time = record.created;
   return output;
 }
 

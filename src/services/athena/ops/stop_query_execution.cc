@@ -7,12 +7,14 @@ namespace firn::services::athena {
 
 namespace api_athena = api::athena;
 
-authz::Needs NeedsFor(const Athena&, const api::Call& call, const api_athena::StopQueryExecutionInput&) {
-  return {{"athena:StopQueryExecution", WorkGroupArn(call, std::nullopt), {}, {}}};
+authz::Needs NeedsFor(const Athena& athena, const api::Call& call,
+                      const api_athena::StopQueryExecutionInput& input) {
+  return {
+      {"athena:StopQueryExecution", athena.WorkGroupArnOf(call, input.query_execution_id), {}, {}}};
 }
 
-Result<api_athena::StopQueryExecutionOutput> Handle(Athena& athena, const api::Call& call,
-                                      const api_athena::StopQueryExecutionInput& input) {
+Result<api_athena::StopQueryExecutionOutput> Handle(
+    Athena& athena, const api::Call& call, const api_athena::StopQueryExecutionInput& input) {
   FIRN_OK(athena.Stop(call, input.query_execution_id));
   return api_athena::StopQueryExecutionOutput{};
 }

@@ -66,6 +66,8 @@ class FakeFirehose final : public api::Firehose {
   FIRN_UNUSED_OPERATION(ListDeliveryStreams)
   FIRN_UNUSED_OPERATION(ListTagsForDeliveryStream)
   FIRN_UNUSED_OPERATION(PutRecord)
+  FIRN_UNUSED_OPERATION(StartDeliveryStreamEncryption)
+  FIRN_UNUSED_OPERATION(StopDeliveryStreamEncryption)
   FIRN_UNUSED_OPERATION(TagDeliveryStream)
   FIRN_UNUSED_OPERATION(UntagDeliveryStream)
   FIRN_UNUSED_OPERATION(UpdateDestination)

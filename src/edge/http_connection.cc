@@ -212,7 +212,7 @@ void HttpConnection::BeginRequest(size_t head_size) {
   head_.request.secure = stream_.secure();
   if (!head_.chunked && head_.content_length == 0) return Handle();
   if (head_.content_length > context_.limits.body_bytes_max)
-    return Refuse(413, "the body is too large");
+    return RefuseBody(413, "the body is too large");
   sink_.emplace(BodySink::Options{.disk = context_.disk,
                                   .directory = context_.spool_directory,
                                   .memory_max = context_.limits.body_in_memory_max,
@@ -261,9 +261,9 @@ HttpConnection::Step HttpConnection::ReadBody() {
       else if (!input.empty())
         in_.assign(input);
       if (!complete) {
-        Refuse(complete.error().http_status == 0 ? 503 : complete.error().http_status,
-               complete.error().http_status == 503 ? "no room for the body"
-                                                   : complete.error().message);
+        RefuseBody(complete.error().http_status == 0 ? 503 : complete.error().http_status,
+                   complete.error().http_status == 503 ? "no room for the body"
+                                                       : complete.error().message);
         if (complete.error().http_status == 503) context_.log("http: " + complete.error().message);
         return {};
       }
@@ -321,6 +321,14 @@ void HttpConnection::Refuse(int status, std::string_view reason) {
   sink_.reset();
   head_ = RequestHead();
   Respond(PlainText(status, reason), Manner::kRefuse);
+}
+
+void HttpConnection::RefuseBody(int status, std::string_view reason) {
+  sink_.reset();
+  wire::HttpResponse response = context_.refusal ? context_.refusal(head_.request, status, reason)
+                                                 : PlainText(status, reason);
+  head_ = RequestHead();
+  Respond(std::move(response), Manner::kRefuse);
 }
 
 void HttpConnection::Respond(wire::HttpResponse response, Manner manner) {
@@ -463,12 +471,13 @@ HttpConnection::Step HttpConnection::AfterResponse() {
 }
 
 HttpConnection::Step HttpConnection::Linger() {
-  while (lingered_ < kLingerBytesMax) {
+  while (lingered_ < context_.limits.linger_bytes_max) {
     const Moved moved = stream_.Read(Scratch(), kScratchBytes);
     if (moved.progress == Progress::kEnd || moved.progress == Progress::kFailed)
       return Wait::kClosed;
     if (moved.progress != Progress::kMoved)
       return WaitFor(moved.progress, context_.limits.linger_timeout);
+    Earn(moved.bytes);
     lingered_ += moved.bytes;
   }
   return Wait::kClosed;

@@ -22,6 +22,7 @@ struct ConnectionContext {
   sys::Disk* disk = nullptr;
   std::string spool_directory;
   std::function<wire::HttpResponse(wire::HttpRequest)> handler;
+  std::function<wire::HttpResponse(const wire::HttpRequest&, int, std::string_view)> refusal;
   std::function<void(std::string_view)> log;
   std::function<void()> before_handler;  // the calling thread may be gone for a while
   std::atomic<bool> stopping = false;
@@ -77,6 +78,8 @@ class HttpConnection {
   enum class Manner { kAnswer, kRefuse };
   void Respond(wire::HttpResponse response, Manner manner);
   void Refuse(int status, std::string_view reason);
+  // The same once the head is understood: the owner of the listener may say it in its own words.
+  void RefuseBody(int status, std::string_view reason);
   Step AfterResponse();
   Moved SendPiece();
 

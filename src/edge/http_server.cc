@@ -119,6 +119,7 @@ class HttpServer::Core {
     context_.spool_directory = options_.spool_directory;
     context_.handler = std::move(handler);
     context_.log = options_.log ? options_.log : LogToStandardError;
+    context_.refusal = options_.refusal;
     context_.before_handler = [this] { ReplaceBusyWorker(); };
   }
   ~Core() { Stop(Duration::zero()); }

@@ -45,6 +45,11 @@ class HttpServer {
     std::string key_file = {};
     sys::Disk* disk = nullptr;         // must outlive the server; needed with spool_directory
     std::string spool_directory = {};  // made when needed; empty keeps all bodies in memory
+    // Answers a request whose body is not taken: 413, 503 or 400, with the reason. Plain text when
+    // empty. The body is not there; what is still on its way is dropped.
+    std::function<wire::HttpResponse(const wire::HttpRequest& head, int status,
+                                     std::string_view reason)>
+        refusal = {};
     std::function<void(std::string_view line)> log = {};  // standard error when empty
   };
 

@@ -39,6 +39,7 @@ struct HttpLimits {
   size_t body_in_memory_max = kBodyInMemoryMax;
   uint64_t body_bytes_max = kBodyBytesMax;
   size_t connections_max = kConnectionsMax;
+  size_t linger_bytes_max = kLingerBytesMax;
   Duration idle_timeout = std::chrono::seconds(75);  // between requests of one connection
   Duration head_timeout =
       std::chrono::seconds(20);  // TLS handshake, and first byte of a request to its last header

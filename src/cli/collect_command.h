@@ -13,7 +13,8 @@ struct CollectOptions {
   std::string port_file;
 };
 
-// Receives OTLP and JSON events over HTTP and puts them into the lake's streams, until SIGTERM or SIGINT.
+// Receives OTLP and JSON events over HTTP and puts them into the lake's streams, until SIGTERM or
+// SIGINT.
 int Collect(const CollectOptions& options);
 
 }  // namespace firn::cli

@@ -10,7 +10,8 @@ int Report(const Error& error) {
   } else {
     std::fprintf(stderr, "firn: %s: %s\n", error.code.c_str(), error.message.c_str());
   }
-  // Only errors of our own that blame the input are about what was typed; a service's refusal is a failure.
+  // Only errors of our own that blame the input are about what was typed; a service's refusal is a
+  // failure.
   return error.kind == Kind::kInvalid && error.code.empty() ? kWrongUsage : kFailed;
 }
 

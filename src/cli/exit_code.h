@@ -14,8 +14,8 @@ enum ExitCode : int {
   kDrift = 3,  // plan --detailed-exitcode, status and deploy: something differs from the lake file
 };
 
-// Prints "firn: <message>" with the service's error code in front when there is one, and gives the exit code: kWrongUsage
-// for what the person typed, kFailed for the rest.
+// Prints "firn: <message>" with the service's error code in front when there is one, and gives the
+// exit code: kWrongUsage for what the person typed, kFailed for the rest.
 int Report(const Error& error);
 
 }  // namespace firn::cli

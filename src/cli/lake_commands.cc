@@ -1,9 +1,9 @@
 #include "cli/lake_commands.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
-#include <fmt/format.h>
 
 #include "cli/exit_code.h"
 #include "converge/query.h"
@@ -35,15 +35,17 @@ Result<std::unique_ptr<Opened>> Open(const LakeOptions& options) {
   if (target.region.empty()) target.region = opened->lake.region;
   FIRN_TRY(opened->remote, Remote::Open(target));
   FIRN_TRY(opened->caller, opened->remote->WhoAmI());
-  FIRN_TRY(opened->names, converge::NamesOf(opened->lake, options.environment, opened->caller.account,
-                                            opened->remote->region()));
+  FIRN_TRY(opened->names, converge::NamesOf(opened->lake, options.environment,
+                                            opened->caller.account, opened->remote->region()));
   return opened;
 }
 
 converge::Site SiteOf(Opened& opened) {
   Remote& remote = *opened.remote;
-  return {remote.services(), opened.lake,   opened.names,  opened.caller.account,
-          remote.region(),   opened.caller.iam_arn, remote.clock(), remote.pause(),
+  return {remote.services(), opened.lake,
+          opened.names,      opened.caller.account,
+          remote.region(),   opened.caller.iam_arn,
+          remote.clock(),    remote.pause(),
           remote.random(),   [&remote] { return remote.Call(); }};
 }
 
@@ -61,7 +63,8 @@ const char* Sign(Action action) {
 }
 
 void PrintChange(const Change& change) {
-  fmt::print("  {} {:<28} {}{}\n", Sign(change.action), change.resource, converge::ActionName(change.action),
+  fmt::print("  {} {:<28} {}{}\n", Sign(change.action), change.resource,
+             converge::ActionName(change.action),
              change.reason.empty() ? "" : ": " + change.reason);
 }
 
@@ -92,7 +95,9 @@ void PrintOutcome(const converge::Outcome& outcome, bool json) {
 
 // What waits for a person, as the end of a sentence's first part.
 std::string Differing(const converge::Outcome& outcome) {
-  return outcome.differing() == 0 ? "" : fmt::format(", {} left for you to decide ('?')", outcome.differing());
+  return outcome.differing() == 0
+             ? ""
+             : fmt::format(", {} left for you to decide ('?')", outcome.differing());
 }
 
 // Progress on standard error, so that --json leaves standard output to the document.
@@ -102,16 +107,20 @@ converge::Progress ProgressLines() {
     const std::string what = change.resource;
     switch (moment) {
       case Moment::kActing:
-        fmt::print(stderr, "  {} {:<28} {} ({})\n", Sign(change.action), what, converge::ActionName(change.action),
-                   change.reason);
+        fmt::print(stderr, "  {} {:<28} {} ({})\n", Sign(change.action), what,
+                   converge::ActionName(change.action), change.reason);
         break;
       case Moment::kSettling: break;
       case Moment::kDone: fmt::print(stderr, "    {:<28} done in {:.2f} s\n", what, seconds); break;
       case Moment::kUnchanged:
-        if (change.action == Action::kKeep) fmt::print(stderr, "  = {:<28} kept: {}\n", what, change.reason);
-        if (change.action == Action::kDiffer) fmt::print(stderr, "  ? {:<28} differs: {}\n", what, change.reason);
+        if (change.action == Action::kKeep)
+          fmt::print(stderr, "  = {:<28} kept: {}\n", what, change.reason);
+        if (change.action == Action::kDiffer)
+          fmt::print(stderr, "  ? {:<28} differs: {}\n", what, change.reason);
         break;
-      case Moment::kFailed: fmt::print(stderr, "  x {:<28} failed after {:.2f} s\n", what, seconds); break;
+      case Moment::kFailed:
+        fmt::print(stderr, "  x {:<28} failed after {:.2f} s\n", what, seconds);
+        break;
     }
     std::fflush(stderr);
   };
@@ -119,9 +128,10 @@ converge::Progress ProgressLines() {
 
 std::string Where(const Opened& opened) {
   return opened.remote->endpoint().empty()
-             ? fmt::format("account {} in {}", opened.caller.account.text(), opened.remote->region().text())
-             : fmt::format("{} (account {}, {})", opened.remote->endpoint(), opened.caller.account.text(),
-                           opened.remote->region().text());
+             ? fmt::format("account {} in {}", opened.caller.account.text(),
+                           opened.remote->region().text())
+             : fmt::format("{} (account {}, {})", opened.remote->endpoint(),
+                           opened.caller.account.text(), opened.remote->region().text());
 }
 
 }  // namespace
@@ -129,7 +139,8 @@ std::string Where(const Opened& opened) {
 Result<converge::LakeSpec> ReadLake(const std::string& path) {
   sys::SystemDisk disk;
   auto text = disk.ReadAll(path);
-  if (!text && text.error().kind == Kind::kNotFound) return Fail(Kind::kInvalid, path + ": no such lake file");
+  if (!text && text.error().kind == Kind::kNotFound)
+    return Fail(Kind::kInvalid, path + ": no such lake file");
   if (!text) return Fail(std::move(text).error());
   auto lake = converge::ParseLake(*text);
   if (!lake) return Within(path, std::move(lake).error());
@@ -143,8 +154,9 @@ int Plan(const LakeOptions& options) {
   if (!outcome) return Report(outcome.error());
   PrintOutcome(*outcome, options.json);
   if (!options.json) {
-    fmt::print("{} to change{} of {} resources of {} at {}.\n", outcome->acted(), Differing(*outcome),
-               outcome->changes.size(), (*opened)->names.base, Where(**opened));
+    fmt::print("{} to change{} of {} resources of {} at {}.\n", outcome->acted(),
+               Differing(*outcome), outcome->changes.size(), (*opened)->names.base,
+               Where(**opened));
   }
   return options.detailed_exit_code && outcome->acted() + outcome->differing() > 0 ? kDrift : kDone;
 }
@@ -156,8 +168,8 @@ Result<int> DeployInto(const converge::Site& site, bool json) {
   } else if (outcome.differing() > 0) {
     fmt::print("{} changed{}.\n", outcome.acted(), Differing(outcome));
   } else if (outcome.acted() == 0) {
-    fmt::print("Nothing to change: all {} resources of {} are as the lake file says.\n", outcome.changes.size(),
-               site.names.base);
+    fmt::print("Nothing to change: all {} resources of {} are as the lake file says.\n",
+               outcome.changes.size(), site.names.base);
   } else {
     fmt::print("{} changed, {} already as the lake file says.\n", outcome.acted(),
                outcome.changes.size() - outcome.acted());
@@ -197,14 +209,18 @@ int Destroy(const LakeOptions& options) {
     const auto planned = converge::PlanDestroy(site);
     if (!planned) return Report(planned.error());
     PrintOutcome(*planned, options.json);
-    fmt::print(stderr, "Nothing was removed. Add --force to remove what is marked '-', with all data in it.\n");
+    fmt::print(
+        stderr,
+        "Nothing was removed. Add --force to remove what is marked '-', with all data in it.\n");
     return kWrongUsage;
   }
   fmt::print(stderr, "Destroying {} at {}\n", (*opened)->names.base, Where(**opened));
   const auto outcome = converge::Destroy(site, ProgressLines());
   if (!outcome) return Report(outcome.error());
-  if (options.json) PrintOutcome(*outcome, true);
-  else fmt::print("{} removed.\n", outcome->acted());
+  if (options.json)
+    PrintOutcome(*outcome, true);
+  else
+    fmt::print("{} removed.\n", outcome->acted());
   return kDone;
 }
 
@@ -231,18 +247,23 @@ int SendTestRecord(const TestRecordOptions& options) {
                                 (*remote)->region().text() + "/athena/";
     }
     request.limit = std::chrono::seconds(options.limit_s);
-    auto sent = converge::SendTestRecord((*remote)->services(), call, (*remote)->clock(), (*remote)->random(), request);
+    auto sent = converge::SendTestRecord((*remote)->services(), call, (*remote)->clock(),
+                                         (*remote)->random(), request);
     if (!sent) return Report(sent.error());
     fmt::print(stderr, "  {}: accepted, waiting until it can be read back\n", sent->stream);
     results.push_back(*std::move(sent));
   }
   Json records(Json::Array{});
   for (size_t i = 0; i < results.size(); ++i) {
-    const auto read = converge::WaitForTestRecord((*remote)->services(), call, (*remote)->clock(), (*remote)->pause(),
-                                                  requests[i], results[i]);
+    const auto read = converge::WaitForTestRecord((*remote)->services(), call, (*remote)->clock(),
+                                                  (*remote)->pause(), requests[i], results[i]);
     if (!read) return Report(read.error());
     const double seconds = static_cast<double>(results[i].readable.count()) / 1e6;
-    if (!options.json) fmt::print("{}: sent and read back after {:.1f} s\n", results[i].stream, seconds);
+    if (!options.json) {
+      fmt::print(
+          "{}: sent and read back after {:.1f} s; the row stays, with service_instance_id {}\n",
+          results[i].stream, seconds, results[i].mark);
+    }
     Json entry(Json::Object{});
     entry.Set("stream", results[i].stream);
     entry.Set("mark", results[i].mark);

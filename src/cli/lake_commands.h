@@ -4,8 +4,8 @@
 
 #include "cli/site.h"
 
-// plan, deploy, status, destroy and send-test-record: the converger on the command line. Each prints for people, or one
-// JSON document with --json, and returns an exit code.
+// plan, deploy, status, destroy and send-test-record: the converger on the command line. Each
+// prints for people, or one JSON document with --json, and returns an exit code.
 namespace firn::cli {
 
 struct LakeOptions {
@@ -24,7 +24,7 @@ int Destroy(const LakeOptions& options);
 
 struct TestRecordOptions {
   TargetOptions target;
-  std::string name;             // "otlp2pipeline-prod"
+  std::string name;  // "otlp2pipeline-prod"
   std::string table = "all";
   std::string database = "default";
   int limit_s = 600;

@@ -7,7 +7,8 @@ namespace firn::cli {
 namespace {
 
 constexpr Duration kStopGrace = std::chrono::seconds(10);
-// A full PutRecordBatch in base64 fits, so that only objects of S3 pass through the spool directory.
+// A full PutRecordBatch in base64 fits, so that only objects of S3 pass through the spool
+// directory.
 constexpr size_t kBodyInMemoryMax = 8 << 20;
 
 std::string DataDirectory(const std::string& given) {
@@ -21,7 +22,8 @@ std::string DataDirectory(const std::string& given) {
 Result<void> WritePortFile(const std::string& path, int port) {
   if (path.empty()) return {};
   sys::SystemDisk disk;
-  return disk.WriteAtomically(std::filesystem::absolute(path).string(), std::to_string(port) + "\n");
+  return disk.WriteAtomically(std::filesystem::absolute(path).string(),
+                              std::to_string(port) + "\n");
 }
 
 RunningLake::~RunningLake() = default;
@@ -36,7 +38,8 @@ Result<std::unique_ptr<RunningLake>> RunningLake::Start(const ServeOptions& opti
   lake.lax = options.auth == "lax";
   lake.strict_purge = options.strict_purge;
   lake.controls = options.controls;
-  FIRN_TRY(running->lake_, server::Lake::Open(std::move(lake), running->disk_, running->clock_, running->random_));
+  FIRN_TRY(running->lake_,
+           server::Lake::Open(std::move(lake), running->disk_, running->clock_, running->random_));
   edge::HttpServer::Options listener;
   listener.address = options.listen;
   listener.port = options.port;
@@ -44,7 +47,8 @@ Result<std::unique_ptr<RunningLake>> RunningLake::Start(const ServeOptions& opti
   listener.disk = &running->disk_;
   listener.spool_directory = running->lake_->spool_directory();
   server::Lake& served = *running->lake_;
-  FIRN_TRY(running->server_, edge::HttpServer::Start(std::move(listener), [&served](wire::HttpRequest request) {
+  FIRN_TRY(running->server_,
+           edge::HttpServer::Start(std::move(listener), [&served](wire::HttpRequest request) {
              return served.Handle(std::move(request));
            }));
   FIRN_OK(WritePortFile(options.port_file, running->server_->port()));

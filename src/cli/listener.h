@@ -36,7 +36,8 @@ class RunningLake {
   std::unique_ptr<edge::HttpServer> server_;
 };
 
-// Writes a port into a file so that whoever waits for it never reads half of it; nothing for an empty path.
+// Writes a port into a file so that whoever waits for it never reads half of it; nothing for an
+// empty path.
 Result<void> WritePortFile(const std::string& path, int port);
 
 }  // namespace firn::cli

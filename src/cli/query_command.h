@@ -3,10 +3,9 @@
 #include <string>
 
 #include "cli/lake_commands.h"
+#include "cli/rows.h"
 
 namespace firn::cli {
-
-enum class RowFormat { kTable, kCsv, kJson };
 
 struct QueryOptions {
   LakeOptions lake;
@@ -14,8 +13,7 @@ struct QueryOptions {
   RowFormat format = RowFormat::kTable;
 };
 
-// Runs SQL over a lake's tables and prints the rows: as an aligned table, as CSV with a header line, or as one JSON array
-// of row objects.
+// Runs SQL over a lake's tables and prints the rows.
 int Query(const QueryOptions& options);
 
 }  // namespace firn::cli

@@ -18,9 +18,11 @@ int Serve(const ServeOptions& options) {
   fmt::print(stderr, "firn serves {} at http://{}:{} (account {}, access key test, secret test)\n",
              (*running)->data_directory(), options.listen, (*running)->port(), options.account);
   if (options.auth == "lax") {
-    fmt::print(stderr, "WARNING: --auth lax: unknown access keys act as root of account {}\n", options.account);
+    fmt::print(stderr, "WARNING: --auth lax: unknown access keys act as root of account {}\n",
+               options.account);
   }
-  if (options.controls) fmt::print(stderr, "WARNING: --controls: whoever reaches the port may reset this lake\n");
+  if (options.controls)
+    fmt::print(stderr, "WARNING: --controls: whoever reaches the port may reset this lake\n");
   std::fflush(stderr);
   stop.Wait();
   const auto stopped = (*running)->Stop();

@@ -5,10 +5,10 @@
 namespace firn::cli {
 
 struct ServeOptions {
-  std::string data;         // empty: ~/.firn/lake
+  std::string data;  // empty: ~/.firn/lake
   std::string listen = "127.0.0.1";
   int port = 4566;
-  std::string port_file;    // receives the port once requests are answered
+  std::string port_file;  // receives the port once requests are answered
   std::string account = "123456789012";
   std::string region = "us-east-1";
   std::string auth = "strict";

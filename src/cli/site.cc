@@ -29,12 +29,14 @@ std::string Environment(const char* name) {
 
 std::string Trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
+    text.remove_suffix(1);
   return std::string(text);
 }
 
 // One value of one section of an AWS shared file; empty when it is not there.
-std::string FromSharedFile(const std::string& path, const std::string& section, const std::string& key) {
+std::string FromSharedFile(const std::string& path, const std::string& section,
+                           const std::string& key) {
   sys::SystemDisk disk;
   const auto text = disk.ReadAll(path);
   if (!text) return "";
@@ -49,7 +51,8 @@ std::string FromSharedFile(const std::string& path, const std::string& section, 
       continue;
     }
     const size_t equals = line.find('=');
-    if (inside && equals != std::string::npos && Trimmed(std::string_view(line).substr(0, equals)) == key) {
+    if (inside && equals != std::string::npos &&
+        Trimmed(std::string_view(line).substr(0, equals)) == key) {
       return Trimmed(std::string_view(line).substr(equals + 1));
     }
   }
@@ -78,7 +81,8 @@ Result<client::Credentials> FindCredentials(bool local) {
   if (found.access_key_id.empty() && local) return client::Credentials{"test", "test", ""};
   if (found.access_key_id.empty()) {
     return Fail(Kind::kUnauthenticated,
-                "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or use --local "
+                "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+                "AWS_PROFILE, or use --local "
                 "for the embedded lake");
   }
   return found;
@@ -87,16 +91,19 @@ Result<client::Credentials> FindCredentials(bool local) {
 Result<Region> FindRegion(const std::string& given) {
   if (!given.empty()) return Region::Parse(given);
   for (const char* variable : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    if (const std::string value = Environment(variable); !value.empty()) return Region::Parse(value);
+    if (const std::string value = Environment(variable); !value.empty())
+      return Region::Parse(value);
   }
   const std::string section = Profile() == "default" ? "default" : "profile " + Profile();
-  const std::string configured = FromSharedFile(SharedFile("AWS_CONFIG_FILE", "config"), section, "region");
+  const std::string configured =
+      FromSharedFile(SharedFile("AWS_CONFIG_FILE", "config"), section, "region");
   return Region::Parse(configured.empty() ? kDefaultRegion : configured);
 }
 
 client::ConnectionOptions ConnectionFor(const TargetOptions& options, const Region& region) {
   client::ConnectionOptions connection;
-  connection.endpoint = options.endpoint.empty() ? Environment("AWS_ENDPOINT_URL") : options.endpoint;
+  connection.endpoint =
+      options.endpoint.empty() ? Environment("AWS_ENDPOINT_URL") : options.endpoint;
   if (options.local) connection.endpoint = kLocalEndpoint;
   connection.region = region;
   const bool embedded = !connection.endpoint.empty();
@@ -107,7 +114,8 @@ client::ConnectionOptions ConnectionFor(const TargetOptions& options, const Regi
 edge::HttpTransport::Options TransportOptions() {
   edge::HttpTransport::Options options;
   for (const char* variable : {"AWS_CA_BUNDLE", "SSL_CERT_FILE"}) {
-    if (const std::string file = Environment(variable); !file.empty()) options.authority_files.push_back(file);
+    if (const std::string file = Environment(variable); !file.empty())
+      options.authority_files.push_back(file);
   }
   return options;
 }
@@ -129,7 +137,8 @@ struct Remote::State {
         athena(connection),
         cloudwatch(connection),
         logs(connection),
-        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs} {}
+        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs} {
+  }
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -155,7 +164,8 @@ Remote::~Remote() = default;
 
 Result<std::unique_ptr<Remote>> Remote::Open(const TargetOptions& options) {
   FIRN_TRY(const Region region, FindRegion(options.region));
-  return std::unique_ptr<Remote>(new Remote(std::make_unique<State>(ConnectionFor(options, region))));
+  return std::unique_ptr<Remote>(
+      new Remote(std::make_unique<State>(ConnectionFor(options, region))));
 }
 
 const api::Services& Remote::services() const { return state_->services; }
@@ -185,7 +195,8 @@ std::string IamArnOf(const std::string& caller_arn) {
   constexpr std::string_view kSession = "assumed-role/";
   const auto arn = Arn::Parse(caller_arn);
   if (!arn || !arn->resource.starts_with(kSession)) return caller_arn;
-  const std::string role = arn->resource.substr(kSession.size(), arn->resource.find('/', kSession.size()) - kSession.size());
+  const std::string role = arn->resource.substr(
+      kSession.size(), arn->resource.find('/', kSession.size()) - kSession.size());
   return "arn:" + arn->partition + ":iam::" + arn->account + ":role/" + role;
 }
 

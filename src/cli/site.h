@@ -22,8 +22,9 @@ struct TargetOptions {
   bool local = false;    // the embedded lake on this machine's default port
 };
 
-// The services of an endpoint, signed with the caller's credentials, found where the AWS CLI finds them: the environment,
-// then the profile of the shared credentials and config files. With --local and nothing found, access key "test".
+// The services of an endpoint, signed with the caller's credentials, found where the AWS CLI finds
+// them: the environment, then the profile of the shared credentials and config files. With --local
+// and nothing found, access key "test".
 class Remote {
  public:
   static Result<std::unique_ptr<Remote>> Open(const TargetOptions& options);
@@ -41,8 +42,8 @@ class Remote {
 
   struct Identity {
     AccountId account;
-    std::string arn;       // as GetCallerIdentity says
-    std::string iam_arn;   // the user or role behind a session
+    std::string arn;      // as GetCallerIdentity says
+    std::string iam_arn;  // the user or role behind a session
   };
   Result<Identity> WhoAmI() const;
 

@@ -2,7 +2,8 @@
 
 namespace firn::cli {
 
-// Holds back SIGTERM and SIGINT for the whole process, so that Wait can receive them. Made before any thread is.
+// Holds back SIGTERM and SIGINT for the whole process, so that Wait can receive them. Made before
+// any thread is.
 class StopSignal {
  public:
   StopSignal();

@@ -55,6 +55,13 @@ wire::HttpResponse WrongEvents(const Events& events) {
 
 }  // namespace
 
+wire::HttpResponse RefusedBody(const wire::HttpRequest& request, int status,
+                               std::string_view reason) {
+  const bool protobuf = ContentTypeOf(request) == "application/x-protobuf";
+  return Refused(protobuf ? Encoding::kProtobuf : Encoding::kJson, status,
+                 status == 413 ? "the body exceeds 16 MiB" : reason);
+}
+
 // Bytes that count as in flight until the request is answered.
 class Collector::Reservation {
  public:

@@ -24,6 +24,11 @@ struct CollectorOptions {
   size_t in_flight_bytes_max = kInFlightBytesMax;
 };
 
+// The answer to a request whose body the listener does not take: as Collector would refuse it, in
+// the request's own encoding.
+wire::HttpResponse RefusedBody(const wire::HttpRequest& request, int status,
+                               std::string_view reason);
+
 // Answers OTLP/HTTP and JSON events by putting their records into delivery streams.
 //
 //   POST /v1/logs, /v1/traces, /v1/metrics   application/x-protobuf or application/json

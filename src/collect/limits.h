@@ -8,6 +8,7 @@
 namespace firn::collect {
 
 inline constexpr size_t kBodyBytesMax = 16 << 20;          // of a request, as it travelled
+inline constexpr size_t kUnwantedBytesMax = 1 << 30;       // of a body beyond that, read and dropped
 inline constexpr size_t kDecompressedBytesMax = 64 << 20;  // of the same, decompressed
 inline constexpr size_t kDecodedBytesMax = 256 << 20;      // of all records of one request
 inline constexpr size_t kInFlightBytesMax = 512 << 20;     // of all requests being answered

@@ -129,8 +129,13 @@ Result<std::string> Athena::Start(const api::Call& call,
       return api_athena::InvalidRequestException("Idempotent parameters do not match");
     }
   }
+  const bool is_query = execution.statement.kind == Statement::Kind::kQuery;
   Remember(std::move(execution));
-  with.execute([this, id] { Run(id); });
+  if (is_query) {
+    with.execute([this, id] { Run(id); });
+  } else {
+    Run(id);  // a few calls to Glue: whoever looks next sees what was made
+  }
   return id;
 }
 
@@ -172,11 +177,7 @@ Result<Execution> Athena::Prepare(const api::Call& call,
     if (!statement || statement->kind != Statement::Kind::kQuery)
       return NotImplementedHere("This prepared statement");
   }
-  if (!arguments.empty()) {
-    auto filled = WithArguments(execution.sql, arguments);
-    if (!filled) return api_athena::InvalidRequestException(filled.error().message);
-    execution.sql = *std::move(filled);
-  }
+  execution.arguments = std::move(arguments);
   execution.statement = *std::move(statement);
   if (!execution.place.kept_by_service) {
     const auto place = PlaceOf(execution.place.configuration.output_location.value_or(""));
@@ -304,7 +305,12 @@ void Athena::Run(const std::string& id) {
 Result<columnar::QueryResult> Athena::Execute(Execution& execution) const {
   if (StopAsked(execution.id)) return Fail(Kind::kCanceled, "Query was cancelled by the user");
   const Statement& statement = execution.statement;
-  if (statement.kind == Statement::Kind::kQuery) return Query(execution);
+  if (statement.kind == Statement::Kind::kQuery) {
+    if (!execution.arguments.empty()) {
+      FIRN_TRY(execution.sql, WithArguments(execution.sql, execution.arguments));
+    }
+    return Query(execution);
+  }
   NameContext context;
   const std::string catalog =
       statement.catalog.empty() ? ContextCatalog(execution) : statement.catalog;

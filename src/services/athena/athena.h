@@ -59,7 +59,8 @@ struct Execution {
   ResultPlace place;
   std::optional<int64_t> scanned_bytes_max;  // more fail the statement
   Statement statement;
-  std::string sql;  // with the parameters in their places
+  std::string sql;                     // what the engine is given
+  std::vector<std::string> arguments;  // for its question marks
   api::athena::QueryExecutionStatus status;
   Time submitted;
   Time begun;

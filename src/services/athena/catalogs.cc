@@ -93,6 +93,14 @@ Result<std::optional<std::string>> GlueCatalogOf(const state::Reader& reader, co
   return std::optional<std::string>(id->second);
 }
 
+std::string LowerName(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
 Unexpected MetadataFailure(Error error, std::string_view missing) {
   if (error.kind == Kind::kNotFound)
     return api_athena::MetadataException(std::string(missing) + " not found.");

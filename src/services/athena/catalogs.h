@@ -27,6 +27,9 @@ Result<void> CheckDataCatalog(const api::athena::DataCatalog& catalog);
 Result<std::optional<std::string>> GlueCatalogOf(const state::Reader& reader, const api::Call& call,
                                                  const std::string& name);
 
+// Names of databases and tables compare without regard to case: Glue keeps them in lower case.
+std::string LowerName(std::string_view name);
+
 // Glue's refusals, in Athena's words.
 Unexpected MetadataFailure(Error error, std::string_view missing);
 

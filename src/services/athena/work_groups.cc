@@ -56,7 +56,6 @@ WorkGroupRecord NewPrimary() {
   group.state = "ENABLED";
   group.configuration.result_configuration.emplace();
   group.configuration.enforce_work_group_configuration = false;
-  group.configuration.managed_query_results_configuration.emplace().enabled = true;
   // The defaults contradict nothing.
   (void)CompleteConfiguration(group.configuration);
   return group;
@@ -210,6 +209,12 @@ Result<ResultPlace> ResultPlaceOf(const WorkGroupRecord& group,
       place.configuration.acl_configuration = own.acl_configuration;
   }
   if (!place.configuration.output_location) {
+    // The primary work group keeps results itself until it is told otherwise: a lake needs no
+    // bucket for them.
+    if (group.name == kPrimary && !managed && !enforced) {
+      place.kept_by_service = true;
+      return place;
+    }
     return api_athena::InvalidRequestException(
         "No output location provided. An output location is required either through the Workgroup "
         "result configuration "

@@ -14,8 +14,7 @@ inline constexpr std::string_view kEngineVersion = "Athena engine version 3";
 // The ARN that work groups are authorized by.
 std::string WorkGroupArn(const api::Call& call, const std::optional<std::string>& name);
 
-// InvalidRequestException when missing. The primary one is always there: as AWS makes it until it
-// is updated, but with results that the service keeps.
+// InvalidRequestException when missing. The primary one is always there, as AWS makes it.
 Result<WorkGroupRecord> FindWorkGroup(const state::Reader& reader, const api::Call& call,
                                       std::string_view name);
 

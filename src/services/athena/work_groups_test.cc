@@ -38,6 +38,12 @@ TEST(WorkGroupTest, EnforcedSettingsWin) {
   EXPECT_EQ(place(managed, "s3://asked/"), "s3://asked/");
   managed.configuration.enforce_work_group_configuration = true;
   EXPECT_EQ(place(managed, "s3://asked/"), "kept");
+  WorkGroupRecord primary = Group(nullptr, false);
+  primary.name = kPrimary;
+  EXPECT_EQ(place(primary, nullptr), "kept");
+  EXPECT_EQ(place(primary, "s3://asked/"), "s3://asked/");
+  primary.configuration.managed_query_results_configuration.emplace().enabled = false;
+  EXPECT_EQ(place(primary, nullptr), "InvalidRequestException");
 }
 
 TEST(WorkGroupTest, UpdatesSetAndRemove) {

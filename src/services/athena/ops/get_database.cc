@@ -17,7 +17,7 @@ Result<api_athena::GetDatabaseOutput> Handle(Athena& athena, const api::Call& ca
                                              const api_athena::GetDatabaseInput& input) {
   api::glue::GetDatabaseInput asked;
   FIRN_TRY(asked.catalog_id, GlueCatalogOf(athena.with.store.Read(), call, input.catalog_name));
-  asked.name = input.database_name;
+  asked.name = LowerName(input.database_name);
   auto found = athena.with.glue.GetDatabase(call, asked);
   if (!found) return MetadataFailure(std::move(found).error(), "Database " + input.database_name);
   api_athena::GetDatabaseOutput output;

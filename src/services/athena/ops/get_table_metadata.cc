@@ -17,8 +17,8 @@ Result<api_athena::GetTableMetadataOutput> Handle(Athena& athena, const api::Cal
                                                   const api_athena::GetTableMetadataInput& input) {
   api::glue::GetTableInput asked;
   FIRN_TRY(asked.catalog_id, GlueCatalogOf(athena.with.store.Read(), call, input.catalog_name));
-  asked.database_name = input.database_name;
-  asked.name = input.table_name;
+  asked.database_name = LowerName(input.database_name);
+  asked.name = LowerName(input.table_name);
   auto found = athena.with.glue.GetTable(call, asked);
   if (!found) return MetadataFailure(std::move(found).error(), "Table " + input.table_name);
   api_athena::GetTableMetadataOutput output;

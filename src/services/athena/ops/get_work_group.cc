@@ -1,5 +1,4 @@
 // GetWorkGroup: describes a work group.
-// Differs from AWS: the primary work group keeps results itself until it is told otherwise.
 
 #include "services/athena/athena.h"
 #include "services/athena/ops.h"

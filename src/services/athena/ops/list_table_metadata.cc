@@ -18,7 +18,7 @@ Result<api_athena::ListTableMetadataOutput> Handle(
   constexpr int32_t kLimit = 50;
   api::glue::GetTablesInput asked;
   FIRN_TRY(asked.catalog_id, GlueCatalogOf(athena.with.store.Read(), call, input.catalog_name));
-  asked.database_name = input.database_name;
+  asked.database_name = LowerName(input.database_name);
   if (input.expression && !input.expression->empty()) asked.expression = input.expression;
   asked.next_token = input.next_token;
   asked.max_results = input.max_results.value_or(kLimit);

@@ -1,7 +1,8 @@
 // StartQueryExecution: submits a statement.
 // Differs from AWS: SELECT in the embedded engine's dialect, CREATE and DROP DATABASE, DROP TABLE,
 // SHOW, DESCRIBE and EXECUTE; executions are forgotten when the server stops; results are never
-// reused; PublishCloudWatchMetricsEnabled publishes nothing.
+// reused; PublishCloudWatchMetricsEnabled publishes nothing; the primary work group keeps results
+// itself when no output location is given.
 
 #include "services/athena/athena.h"
 #include "services/athena/ops.h"

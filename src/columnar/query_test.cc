@@ -279,6 +279,27 @@ TEST_F(QueryTest, MistakesAreTheCallersAndMissingTablesAreNamed) {
   EXPECT_FALSE(Run("SELECT * FROM people").has_value());
 }
 
+TEST_F(QueryTest, PlacesAreTold) {
+  const auto tables = engine_.TablesReferenced("SELECT *\nFROM a JOIN b.c ON true");
+  ASSERT_TRUE(tables.has_value());
+  EXPECT_EQ((*tables)[0].offset, 14u);
+  EXPECT_EQ((*tables)[1].offset, 21u);
+  const auto wrong = engine_.TablesReferenced("SELECT * FORM x");
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_EQ(wrong.error().fields,
+            (std::vector<std::pair<std::string, std::string>>{{"position", "14"}}));
+}
+
+TEST_F(QueryTest, IntegersAreNotDividedByZero) {
+  for (const char* sql : {"SELECT 1/0", "SELECT id / (id - id) FROM people", "SELECT 1 % 0",
+                          "SELECT mod(5, 0)", "SELECT 1 // 0"}) {
+    EXPECT_NE(Rows(sql).find("DIVISION_BY_ZERO: Division by zero"), std::string::npos) << Rows(sql);
+  }
+  EXPECT_EQ(Rows("SELECT 7 / 2, 1e0 / 0, 1 / NULL, 7 % 4, mod(7, 4), 6 // 4, -7.5 / 2"),
+            "3.5,Infinity,null,3,3,1,-3.75");
+  EXPECT_EQ(Rows("SELECT sum(id) / count(*) FROM people"), "1.5");
+}
+
 TEST_F(QueryTest, HiddenColumnsAndRowFiltersCannotBeSeenThrough) {
   people_.columns[2].hidden = true;
   people_.row_filter = "team = 'red' -- only them";

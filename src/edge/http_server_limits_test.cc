@@ -89,6 +89,34 @@ TEST_F(HttpLimitsTest, BodyBytes) {
   EXPECT_EQ(spool_.files(), 0u);
 }
 
+// The owner of the listener says in its own words why a body is not taken, and what is on its way
+// is read and dropped meanwhile: the client hears the answer.
+TEST_F(HttpLimitsTest, RefusedBodiesAreWordedByTheOwner) {
+  constexpr size_t kLength = 40 << 20;  // more than sockets hold
+  HttpServer::Options options{.limits = {.body_bytes_max = 100, .linger_bytes_max = kLength}};
+  options.refusal = [](const wire::HttpRequest& head, int status, std::string_view reason) {
+    wire::HttpResponse response;
+    response.status = status;
+    response.headers.Add("Content-Type", std::string(head.headers.Get("Content-Type")));
+    response.body = wire::Body(head.path + ": " + std::string(reason));
+    return response;
+  };
+  auto started = HttpServer::Start(std::move(options), [](wire::HttpRequest) {
+    ADD_FAILURE() << "the body was taken";
+    return wire::HttpResponse();
+  });
+  ASSERT_TRUE(started) << started.error().message;
+  RawClient client((*started)->port());
+  ASSERT_TRUE(
+      client.Send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Type: some/type\r\nContent-Length: " +
+                  std::to_string(kLength) + "\r\n\r\n"));
+  EXPECT_TRUE(client.Send(std::string(kLength, 'b')));
+  const std::string answer = client.ReadToEnd();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(answer, HasSubstr("Content-Type: some/type"));
+  EXPECT_THAT(answer, HasSubstr("/a: the body is too large"));
+}
+
 TEST_F(HttpLimitsTest, BodyBytesWithoutAnInvitation) {
   Start({.body_bytes_max = 100});
   RawClient client(port());

@@ -120,17 +120,9 @@ Result<std::string> Athena::Start(const api::Call& call,
                                   const api_athena::StartQueryExecutionInput& input) {
   FIRN_TRY(Execution execution, Prepare(call, input));
   const std::string id = execution.id;
-  if (input.client_request_token) {
-    const std::string token = state::Key(call.account, call.region, *input.client_request_token);
-    const sys::Lock lock(mutex_);
-    const auto [known, fresh] = tokens_.try_emplace(token, Started{id, RequestText(input)});
-    if (!fresh) {
-      if (known->second.request == RequestText(input)) return known->second.id;
-      return api_athena::InvalidRequestException("Idempotent parameters do not match");
-    }
-  }
   const bool is_query = execution.statement.kind == Statement::Kind::kQuery;
-  Remember(std::move(execution));
+  FIRN_TRY(std::string known, Remember(std::move(execution)));
+  if (known != id) return known;
   if (is_query) {
     with.execute([this, id] { Run(id); });
   } else {
@@ -189,19 +181,29 @@ Result<Execution> Athena::Prepare(const api::Call& call,
   return execution;
 }
 
-void Athena::Remember(Execution execution) {
+Result<std::string> Athena::Remember(Execution execution) {
+  const api_athena::StartQueryExecutionInput& input = execution.input;
+  const std::string id = execution.id;
   const sys::Lock lock(mutex_);
-  order_.push_back(execution.id);
-  executions_.emplace(execution.id, std::move(execution));
+  if (input.client_request_token) {
+    const std::string token =
+        state::Key(execution.call.account, execution.call.region, *input.client_request_token);
+    const auto [known, fresh] = tokens_.try_emplace(token, Started{id, RequestText(input)});
+    if (!fresh && known->second.request == RequestText(input)) return known->second.id;
+    if (!fresh) return api_athena::InvalidRequestException("Idempotent parameters do not match");
+  }
+  order_.push_back(id);
+  executions_.emplace(id, std::move(execution));
   size_t with_rows = 0;
   for (auto newest = order_.rbegin(); newest != order_.rend(); ++newest) {
     Execution& kept = executions_.at(*newest);
     if (kept.result && ++with_rows > kResultsMax) kept.result.reset();
   }
-  if (order_.size() <= kExecutionsMax) return;
+  if (order_.size() <= kExecutionsMax) return id;
   std::erase_if(tokens_, [&](const auto& token) { return token.second.id == order_.front(); });
   executions_.erase(order_.front());
   order_.pop_front();
+  return id;
 }
 
 Result<Execution> Athena::Find(const api::Call& call, const std::string& id) const {

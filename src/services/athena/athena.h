@@ -105,7 +105,8 @@ class Athena {
  private:
   Result<Execution> Prepare(const api::Call& call,
                             const api::athena::StartQueryExecutionInput& input) const;
-  void Remember(Execution execution);
+  // The execution's id, or that of the one that the same client's token began.
+  Result<std::string> Remember(Execution execution);
   void Run(const std::string& id);
   Result<columnar::QueryResult> Execute(Execution& execution) const;
   Result<columnar::QueryResult> Query(Execution& execution) const;

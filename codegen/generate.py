@@ -32,6 +32,7 @@ SERVICES = {
     "athena": ("athena", "Athena"),
     "cloudwatch": ("cloudwatch", "CloudWatch"),
     "logs": ("logs", "Logs"),
+    "kms": ("kms", "Kms"),
 }
 
 

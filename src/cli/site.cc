@@ -8,6 +8,7 @@
 #include "client/remote_firehose.h"
 #include "client/remote_glue.h"
 #include "client/remote_iam.h"
+#include "client/remote_kms.h"
 #include "client/remote_lakeformation.h"
 #include "client/remote_logs.h"
 #include "client/remote_s3.h"
@@ -129,7 +130,8 @@ struct Remote::State {
         athena(connection),
         cloudwatch(connection),
         logs(connection),
-        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs} {}
+        kms(connection),
+        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs, kms} {}
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -147,6 +149,7 @@ struct Remote::State {
   client::RemoteAthena athena;
   client::RemoteCloudWatch cloudwatch;
   client::RemoteLogs logs;
+  client::RemoteKms kms;
   api::Services services;
 };
 

@@ -129,7 +129,7 @@ class FirehoseTest : public testing::Test {
     glue_service_ = std::make_unique<glue::GlueService>(*glue_, gate_);
     s3_ = std::make_unique<s3::S3>(*objects_);
     s3_service_ = std::make_unique<s3::S3Service>(*s3_, gate_);
-    logs_ = std::make_unique<logs::Logs>(*store_);
+    logs_ = std::make_unique<logs::Logs>(*store_, random_);
     logs_service_ = std::make_unique<logs::LogsService>(*logs_, gate_);
     cloudwatch_ = std::make_unique<cloudwatch::CloudWatch>(*store_);
     cloudwatch_service_ = std::make_unique<cloudwatch::CloudWatchService>(*cloudwatch_, open_);
@@ -287,8 +287,8 @@ class FirehoseTest : public testing::Test {
     double sum = 0;
     const cloudwatch::MetricId id = cloudwatch::MetricIdOf("AWS/Firehose", name, {{{"DeliveryStreamName", "s"}}});
     const Time begin = std::chrono::floor<std::chrono::hours>(clock_.Now()) - std::chrono::hours(24);
-    const auto found = cloudwatch_->Statistics(Root(), id, begin, begin + std::chrono::hours(72),
-                                               std::chrono::minutes(1), {});
+    const auto found =
+        cloudwatch_->Periods(Root(), id, {begin, begin + std::chrono::hours(72), std::chrono::minutes(1), {}});
     for (const auto& period : *found) sum += period.values.sum;
     return sum;
   }

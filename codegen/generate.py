@@ -33,6 +33,7 @@ SERVICES = {
     "cloudwatch": ("cloudwatch", "CloudWatch"),
     "logs": ("logs", "Logs"),
     "kms": ("kms", "Kms"),
+    "tagging": ("resourcegroupstaggingapi", "Tagging"),
 }
 
 

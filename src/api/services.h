@@ -13,6 +13,7 @@ class Athena;
 class CloudWatch;
 class Logs;
 class Kms;
+class Tagging;
 
 // Every service as one set: the embedded lake's own, or their remote counterparts.
 struct Services {
@@ -27,6 +28,7 @@ struct Services {
   CloudWatch& cloudwatch;
   Logs& logs;
   Kms& kms;
+  Tagging& tagging;
 };
 
 }  // namespace firn::api

@@ -14,6 +14,7 @@
 #include "client/remote_s3.h"
 #include "client/remote_s3tables.h"
 #include "client/remote_sts.h"
+#include "client/remote_tagging.h"
 #include "edge/http_transport.h"
 #include "sys/disk.h"
 
@@ -131,7 +132,9 @@ struct Remote::State {
         cloudwatch(connection),
         logs(connection),
         kms(connection),
-        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs, kms} {}
+        tagging(connection),
+        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs, kms,
+                 tagging} {}
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -150,6 +153,7 @@ struct Remote::State {
   client::RemoteCloudWatch cloudwatch;
   client::RemoteLogs logs;
   client::RemoteKms kms;
+  client::RemoteTagging tagging;
   api::Services services;
 };
 

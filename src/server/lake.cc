@@ -6,6 +6,7 @@
 #include "columnar/engine.h"
 #include "server/adapters.h"
 #include "server/router.h"
+#include "server/tag_services.h"
 #include "server/work_queue.h"
 #include "services/athena/ops.h"
 #include "services/cloudwatch/cloudwatch.h"
@@ -23,6 +24,8 @@
 #include "services/s3tables/ops.h"
 #include "services/s3tables/rest/iceberg_rest.h"
 #include "services/sts/ops.h"
+#include "services/tagging/ops.h"
+#include "services/tagging/tagging.h"
 
 namespace firn::server {
 namespace {
@@ -96,6 +99,13 @@ struct Lake::State {
   sv::athena::AthenaService athena_service;
   WorkQueue queries;  // after Athena: its threads end before what they work for
   sv::s3tables::IcebergRest iceberg_rest;
+  // What the tagging API lists, whatever rights its caller has on the resources themselves.
+  sv::s3::S3Service open_s3;
+  sv::s3tables::S3TablesService open_s3tables;
+  sv::glue::GlueService open_glue;
+  sv::firehose::FirehoseService open_firehose;
+  sv::tagging::Tagging tagging;
+  sv::tagging::TaggingService tagging_service;
   api::Services services;
   Router router;
 
@@ -114,14 +124,14 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       identities(iam),
       lake_formation(*store, catalogs, identities),
       kms(*store, *vault, around.random),
-      gate(authz::FactSources{.identity = &iam, .resources = {&kms}, .lake = &lake_formation}),
+      gate(authz::FactSources{.identity = &iam, .resources = {&kms, &logs}, .lake = &lake_formation}),
       s3(*objects),
       s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
       glue(*store, s3tables_service, tables, gate),
       cloudwatch(*store),
-      logs(*store),
+      logs(*store, around.random),
       roles(sts, lake_formation),
       iam_service(iam, gate),
       sts_service(sts, gate),
@@ -142,9 +152,17 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       queries("query", kQueryThreads),
       iceberg_rest(s3tables_service, s3tables, gate,
                    options.strict_purge ? sv::s3tables::PurgePolicy::kRequired : sv::s3tables::PurgePolicy::kOptional),
+      open_s3(s3, open_gate),
+      open_s3tables(s3tables, open_gate),
+      open_glue(glue, open_gate),
+      open_firehose(firehose, open_gate),
+      tagging(TaggedServicesOf({kms, logs, cloudwatch, kms_service, logs_service, cloudwatch_service, s3_service, open_s3,
+                                s3tables_service, open_s3tables, glue_service, open_glue, firehose_service,
+                                open_firehose})),
+      tagging_service(tagging, gate),
       services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
                lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service,
-               kms_service},
+               kms_service,          tagging_service},
       router(RouterOptions{options.account, options.region,
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
@@ -173,6 +191,7 @@ void Lake::State::AddEndpoints() {
   router.Add(EndpointOf(api::cloudwatch::ServiceModel(), services.cloudwatch));
   router.Add(EndpointOf(api::logs::ServiceModel(), services.logs));
   router.Add(EndpointOf(api::kms::ServiceModel(), services.kms));
+  router.Add(EndpointOf(api::tagging::ServiceModel(), services.tagging));
   router.Add(RawEndpoint{"s3tables", "/iceberg/",
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return iceberg_rest.Handle(call, request);

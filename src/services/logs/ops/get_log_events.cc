@@ -25,7 +25,7 @@ Result<api_logs::GetLogEventsOutput> Handle(Logs& logs, const api::Call& call,
   const int64_t oldest = std::max(OldestShown(record, call.now), input.start_time.value_or(0));
   FIRN_OK(FindStream(snapshot, call, group, input.log_stream_name));
   FIRN_TRY(const std::string position, PositionOf(input.next_token));
-  if (!position.empty() && position.front() != 'f' && position.front() != 'b') {
+  if (!position.empty() && !position.starts_with('f') && !position.starts_with('b')) {
     return api_logs::InvalidParameterException("The specified nextToken is invalid.");
   }
   const bool forward = position.empty() ? input.start_from_head.value_or(false) : position.front() == 'f';

@@ -77,11 +77,15 @@ Result<api_logs::PutLogEventsOutput> Handle(Logs& logs, const api::Call& call,
   FIRN_OK(logs.store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(auto group, FindGroup(transaction, call, input.log_group_name));
     FIRN_TRY(auto stream, FindStream(transaction, call, input.log_group_name, input.log_stream_name));
-    const int64_t oldest = std::max(now - kPastMax.count(), OldestShown(group, call.now));
+    const int64_t expired = OldestShown(group, call.now);
     for (size_t i = 0; i < input.log_events.size(); ++i) {
       const auto& event = input.log_events[i];
-      if (event.timestamp < oldest) {
+      if (event.timestamp < now - kPastMax.count()) {
         rejected.too_old_log_event_end_index = static_cast<int32_t>(i + 1);
+        continue;
+      }
+      if (event.timestamp < expired) {
+        rejected.expired_log_event_end_index = static_cast<int32_t>(i + 1);
         continue;
       }
       if (event.timestamp > now + kFutureMax.count()) {
@@ -97,13 +101,14 @@ Result<api_logs::PutLogEventsOutput> Handle(Logs& logs, const api::Call& call,
       group.stored_bytes += static_cast<int64_t>(event.message.size() + kEventOverhead);
     }
     stream.last_ingestion = now;
-    Prune(transaction, EventPrefix(call, input.log_group_name, input.log_stream_name), OldestShown(group, call.now));
+    Prune(transaction, EventPrefix(call, input.log_group_name, input.log_stream_name), expired);
     state::Save(transaction, StreamKey(call, input.log_group_name, input.log_stream_name), stream);
     state::Save(transaction, GroupKey(call, input.log_group_name), group);
     output.next_sequence_token = SequenceToken(stream.next_sequence);
     return {};
   }));
-  if (rejected.too_new_log_event_start_index || rejected.too_old_log_event_end_index) {
+  if (rejected.too_new_log_event_start_index || rejected.too_old_log_event_end_index ||
+      rejected.expired_log_event_end_index) {
     output.rejected_log_events_info = rejected;
   }
   return output;

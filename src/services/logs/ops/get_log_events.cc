@@ -24,12 +24,14 @@ Result<api_logs::GetLogEventsOutput> Handle(Logs& logs, const api::Call& call,
   FIRN_TRY(const auto record, FindGroup(snapshot, call, group));
   const int64_t oldest = std::max(OldestShown(record, call.now), input.start_time.value_or(0));
   FIRN_OK(FindStream(snapshot, call, group, input.log_stream_name));
-  FIRN_TRY(const std::string position, PositionOf(input.next_token));
-  if (!position.empty() && !position.starts_with('f') && !position.starts_with('b')) {
+  const auto position = PositionOf(input.next_token);
+  if (!position) return Fail(position.error());
+  const std::string direction = position->substr(0, 1);
+  if (!direction.empty() && direction != "f" && direction != "b") {
     return api_logs::InvalidParameterException("The specified nextToken is invalid.");
   }
-  const bool forward = position.empty() ? input.start_from_head.value_or(false) : position.front() == 'f';
-  const std::string from = position.empty() ? "" : position.substr(1);
+  const bool forward = direction.empty() ? input.start_from_head.value_or(false) : direction == "f";
+  const std::string from = direction.empty() ? "" : position->substr(1);
 
   FIRN_TRY(const auto all, state::List<EventRecord>(snapshot, EventPrefix(call, group, input.log_stream_name), "",
                                                     SIZE_MAX));

@@ -32,6 +32,8 @@ SERVICES = {
     "athena": ("athena", "Athena"),
     "cloudwatch": ("cloudwatch", "CloudWatch"),
     "logs": ("logs", "Logs"),
+    "kms": ("kms", "Kms"),
+    "tagging": ("resourcegroupstaggingapi", "Tagging"),
 }
 
 

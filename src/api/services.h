@@ -12,6 +12,8 @@ class Firehose;
 class Athena;
 class CloudWatch;
 class Logs;
+class Kms;
+class Tagging;
 
 // Every service as one set: the embedded lake's own, or their remote counterparts.
 struct Services {
@@ -25,6 +27,8 @@ struct Services {
   Athena& athena;
   CloudWatch& cloudwatch;
   Logs& logs;
+  Kms& kms;
+  Tagging& tagging;
 };
 
 }  // namespace firn::api

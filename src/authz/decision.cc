@@ -168,6 +168,7 @@ struct Verdicts {
   Verdict identity, resource, boundary, session;
   bool bounded = false;
   bool scoped = false;  // there are session policies
+  bool resource_first = false;
 };
 
 bool PassesLimits(const Verdicts& said) {
@@ -179,6 +180,10 @@ Decision Conclude(Decision decision, const AccessRequest& request, const Verdict
   const bool root = request.principal.kind == Principal::Kind::kRoot;
   const bool identity = root || said.identity.allow;
   const Named as = said.resource.allow ? said.resource.allowed_as : Named::kNo;
+  if (said.resource_first && as == Named::kNo && !foreign) {
+    decision.reasons.push_back("the resource's own policies decide first and do not let the caller in");
+    return RefusedFor(std::move(decision), request, Sort::kResource);
+  }
   if (root && !foreign) {
     decision.reasons.push_back("the account's root needs no identity-based policy");
     decision.allowed = true;
@@ -218,6 +223,7 @@ Verdicts Gather(const AccessRequest& request, const AccessPolicies& policies,
   Verdicts said;
   said.bounded = policies.boundary.has_value();
   said.scoped = !policies.session.empty();
+  said.resource_first = policies.resource_first;
   said.identity = JudgeAll(request, Sort::kIdentity, policies.identity, reasons);
   if (!policies.resource.empty()) {
     said.resource = JudgeAll(request, Sort::kResource, policies.resource, reasons);
@@ -288,7 +294,10 @@ Decision Decide(const AccessRequest& request, const AccessPolicies& policies) {
   // Identity policies do not reach the root user; whatever is passed for it is ignored.
   AccessPolicies own;
   const bool root = kind == Principal::Kind::kRoot;
-  if (root) own.resource = policies.resource;
+  if (root) {
+    own.resource = policies.resource;
+    own.resource_first = policies.resource_first;
+  }
   const Verdicts said = Gather(request, root ? own : policies, decision.reasons);
   if (auto deny = DenyIn(said)) {
     return RefusedByDeny(std::move(decision), request, deny->first, *deny->second);

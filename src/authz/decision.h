@@ -35,6 +35,7 @@ struct AccessPolicies {
   std::vector<NamedPolicy> resource;
   std::optional<NamedPolicy> boundary;
   std::vector<NamedPolicy> session;
+  bool resource_first = false;  // see ResourceRecord::first_authority
 };
 
 // The answer. `reasons` say in order what was looked at and what it said, for `firn explain` and
@@ -49,7 +50,8 @@ struct Decision {
 // AWS's policy evaluation: an explicit deny anywhere wins; then the resource's policies and the
 // identity's are asked (either suffices within an account, both are needed across accounts), and
 // boundary and session policies limit what was allowed. Root needs no identity policy in its own
-// account. A service is allowed by resource policies only.
+// account. A service is allowed by resource policies only. Where the resource decides first, its
+// policies must name the caller or the caller's account, root included.
 Decision Decide(const AccessRequest& request, const AccessPolicies& policies);
 
 // Whether a role's trust policy, and where AWS asks for it the caller's identity policies, allow

@@ -208,6 +208,29 @@ TEST(Decide, RootNeedsNoPolicyAtHome) {
   EXPECT_TRUE(Decide(Ask(RootOf(kOurs)), {.identity = {identity_deny}}).allowed);
 }
 
+// The policy of a KMS key is asked before anybody's own policies.
+TEST(Decide, AResourceThatDecidesFirstMustLetTheCallerIn) {
+  AccessPolicies policies;
+  policies.resource_first = true;
+  policies.identity = {Identity(kAllowAll)};
+  EXPECT_FALSE(Decide(Ask(User()), policies).allowed);
+  EXPECT_FALSE(Decide(Ask(RootOf(kOurs)), policies).allowed);
+
+  policies.resource = {Resource(R"({"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"glue:*",
+                                    "Resource":"*"})")};
+  EXPECT_TRUE(Decide(Ask(User()), policies).allowed);
+  EXPECT_TRUE(Decide(Ask(RootOf(kOurs)), policies).allowed);
+  EXPECT_FALSE(Decide(Ask(User(kTheirs)), policies).allowed);
+  policies.identity.clear();
+  EXPECT_FALSE(Decide(Ask(User()), policies).allowed);
+
+  policies.resource = {Resource(R"({"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/anna"},
+                                    "Action":"glue:*","Resource":"*"})")};
+  EXPECT_TRUE(Decide(Ask(User()), policies).allowed);
+  EXPECT_FALSE(Decide(Ask(Session()), policies).allowed);
+  EXPECT_FALSE(Decide(Ask(RootOf(kOurs)), policies).allowed);
+}
+
 TEST(Decide, ServicesAreAllowedByResourcePoliciesThatNameThem) {
   const AccessRequest request = Ask(ServicePrincipal(kOurs, "firehose.amazonaws.com"));
   EXPECT_FALSE(Decide(request, {.identity = {Identity(kAllowAll)}}).allowed);

@@ -36,6 +36,9 @@ class IdentityFacts {
 struct ResourceRecord {
   AccountId owner;
   std::vector<PolicyDocument> policies;
+  // Whether these policies are the resource's first authority, as those of KMS keys are: identities' policies, even
+  // root, count only as far as they let the account in.
+  bool first_authority = false;
 };
 
 // Answers what policies a resource carries. Each service that has resource policies implements one;

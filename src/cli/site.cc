@@ -8,11 +8,13 @@
 #include "client/remote_firehose.h"
 #include "client/remote_glue.h"
 #include "client/remote_iam.h"
+#include "client/remote_kms.h"
 #include "client/remote_lakeformation.h"
 #include "client/remote_logs.h"
 #include "client/remote_s3.h"
 #include "client/remote_s3tables.h"
 #include "client/remote_sts.h"
+#include "client/remote_tagging.h"
 #include "edge/http_transport.h"
 #include "sys/disk.h"
 
@@ -137,8 +139,10 @@ struct Remote::State {
         athena(connection),
         cloudwatch(connection),
         logs(connection),
-        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs} {
-  }
+        kms(connection),
+        tagging(connection),
+        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs, kms,
+                 tagging} {}
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -156,6 +160,8 @@ struct Remote::State {
   client::RemoteAthena athena;
   client::RemoteCloudWatch cloudwatch;
   client::RemoteLogs logs;
+  client::RemoteKms kms;
+  client::RemoteTagging tagging;
   api::Services services;
 };
 

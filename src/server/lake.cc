@@ -6,6 +6,7 @@
 #include "columnar/engine.h"
 #include "server/adapters.h"
 #include "server/router.h"
+#include "server/tag_services.h"
 #include "server/work_queue.h"
 #include "services/athena/ops.h"
 #include "services/cloudwatch/cloudwatch.h"
@@ -13,6 +14,8 @@
 #include "services/firehose/ops.h"
 #include "services/glue/ops.h"
 #include "services/iam/ops.h"
+#include "services/kms/kms.h"
+#include "services/kms/ops.h"
 #include "services/lakeformation/ops.h"
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
@@ -21,6 +24,8 @@
 #include "services/s3tables/ops.h"
 #include "services/s3tables/rest/iceberg_rest.h"
 #include "services/sts/ops.h"
+#include "services/tagging/ops.h"
+#include "services/tagging/tagging.h"
 
 namespace firn::server {
 namespace {
@@ -52,12 +57,13 @@ struct Lake::Surroundings {
 // Everything a lake consists of, in the order it is built; destroyed in the opposite one.
 struct Lake::State {
   State(const LakeOptions& options, Surroundings around, std::unique_ptr<state::Store> opened_store,
-        std::unique_ptr<objects::ObjectStore> opened_objects);
+        std::unique_ptr<objects::ObjectStore> opened_objects, std::unique_ptr<sv::kms::Vault> opened_vault);
   ~State();
   void AddEndpoints();
 
   std::unique_ptr<state::Store> store;
   std::unique_ptr<objects::ObjectStore> objects;
+  std::unique_ptr<sv::kms::Vault> vault;
   columnar::Engine engine;
   OpenGate open_gate;
 
@@ -66,6 +72,7 @@ struct Lake::State {
   CatalogAdapter catalogs;
   IdentityAdapter identities;
   sv::lakeformation::LakeFormation lake_formation;
+  sv::kms::Kms kms;
   authz::FactGate gate;
 
   sv::s3::S3 s3;
@@ -85,12 +92,20 @@ struct Lake::State {
   sv::cloudwatch::CloudWatchService cloudwatch_service;
   sv::cloudwatch::CloudWatchService inner_cloudwatch;  // for the metrics of services themselves
   sv::logs::LogsService logs_service;
+  sv::kms::KmsService kms_service;
   sv::firehose::Firehose firehose;
   sv::firehose::FirehoseService firehose_service;
   sv::athena::Athena athena;
   sv::athena::AthenaService athena_service;
   WorkQueue queries;  // after Athena: its threads end before what they work for
   sv::s3tables::IcebergRest iceberg_rest;
+  // What the tagging API lists, whatever rights its caller has on the resources themselves.
+  sv::s3::S3Service open_s3;
+  sv::s3tables::S3TablesService open_s3tables;
+  sv::glue::GlueService open_glue;
+  sv::firehose::FirehoseService open_firehose;
+  sv::tagging::Tagging tagging;
+  sv::tagging::TaggingService tagging_service;
   api::Services services;
   Router router;
 
@@ -99,22 +114,24 @@ struct Lake::State {
 };
 
 Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_ptr<state::Store> opened_store,
-                   std::unique_ptr<objects::ObjectStore> opened_objects)
+                   std::unique_ptr<objects::ObjectStore> opened_objects, std::unique_ptr<sv::kms::Vault> opened_vault)
     : store(std::move(opened_store)),
       objects(std::move(opened_objects)),
+      vault(std::move(opened_vault)),
       engine(columnar::EngineOptions{.spill_directory = objects->temporary_directory()}),
       iam(*store, around.random),
       sts(*store, around.random, iam, options.account),
       identities(iam),
       lake_formation(*store, catalogs, identities),
-      gate(authz::FactSources{.identity = &iam, .resources = {}, .lake = &lake_formation}),
+      kms(*store, *vault, around.random),
+      gate(authz::FactSources{.identity = &iam, .resources = {&kms, &logs}, .lake = &lake_formation}),
       s3(*objects),
       s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
       glue(*store, s3tables_service, tables, gate),
       cloudwatch(*store),
-      logs(*store),
+      logs(*store, around.random),
       roles(sts, lake_formation),
       iam_service(iam, gate),
       sts_service(sts, gate),
@@ -124,6 +141,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       cloudwatch_service(cloudwatch, gate),
       inner_cloudwatch(cloudwatch, open_gate),
       logs_service(logs, gate),
+      kms_service(kms, gate),
       firehose(sv::firehose::Dependencies{*store, around.disk, around.clock, around.random, options.data_directory, glue_service, s3_service,
                                           logs_service, inner_cloudwatch, gate, roles, roles, tables,
                                           [this]() -> Result<columnar::Engine*> { return &engine; }}),
@@ -134,8 +152,17 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       queries("query", kQueryThreads),
       iceberg_rest(s3tables_service, s3tables, gate,
                    options.strict_purge ? sv::s3tables::PurgePolicy::kRequired : sv::s3tables::PurgePolicy::kOptional),
+      open_s3(s3, open_gate),
+      open_s3tables(s3tables, open_gate),
+      open_glue(glue, open_gate),
+      open_firehose(firehose, open_gate),
+      tagging(TaggedServicesOf({kms, logs, cloudwatch, kms_service, logs_service, cloudwatch_service, s3_service, open_s3,
+                                s3tables_service, open_s3tables, glue_service, open_glue, firehose_service,
+                                open_firehose})),
+      tagging_service(tagging, gate),
       services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
-               lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service},
+               lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service,
+               kms_service,          tagging_service},
       router(RouterOptions{options.account, options.region,
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
@@ -163,6 +190,8 @@ void Lake::State::AddEndpoints() {
   router.Add(EndpointOf(api::athena::ServiceModel(), services.athena));
   router.Add(EndpointOf(api::cloudwatch::ServiceModel(), services.cloudwatch));
   router.Add(EndpointOf(api::logs::ServiceModel(), services.logs));
+  router.Add(EndpointOf(api::kms::ServiceModel(), services.kms));
+  router.Add(EndpointOf(api::tagging::ServiceModel(), services.tagging));
   router.Add(RawEndpoint{"s3tables", "/iceberg/",
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return iceberg_rest.Handle(call, request);
@@ -203,8 +232,9 @@ Result<void> Lake::OpenState() {
   store_options.path = options_.data_directory + "/" + std::string(kDatabase);
   FIRN_TRY(auto store, state::Store::Open(disk_, std::move(store_options)));
   FIRN_TRY(auto objects, objects::ObjectStore::Open(disk_, *store, random_, options_.data_directory));
+  FIRN_TRY(auto vault, sv::kms::Vault::Open(disk_, random_, options_.data_directory));
   state_ = std::make_unique<State>(options_, Surroundings{disk_, clock_, real_clock_, random_, weather_},
-                                   std::move(store), std::move(objects));
+                                   std::move(store), std::move(objects), std::move(vault));
   return {};
 }
 

@@ -100,7 +100,8 @@ class SystemFile final : public File {
 int FlagsOf(OpenMode mode) {
   switch (mode) {
     case OpenMode::kRead: return O_RDONLY;
-    case OpenMode::kCreateNew: return O_RDWR | O_CREAT | O_EXCL | O_APPEND;
+    case OpenMode::kCreateNew:
+    case OpenMode::kCreatePrivate: return O_RDWR | O_CREAT | O_EXCL | O_APPEND;
     case OpenMode::kCreateOrTruncate: return O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
     case OpenMode::kAppend: return O_RDWR | O_CREAT | O_APPEND;
   }
@@ -153,8 +154,9 @@ Result<void> Disk::WriteAtomically(const std::string& path, std::string_view byt
 }
 
 Result<std::unique_ptr<File>> SystemDisk::Open(const std::string& path, OpenMode mode) {
+  const mode_t rights = mode == OpenMode::kCreatePrivate ? 0600 : 0644;
   while (true) {
-    const int descriptor = ::open(path.c_str(), FlagsOf(mode) | O_CLOEXEC, 0644);
+    const int descriptor = ::open(path.c_str(), FlagsOf(mode) | O_CLOEXEC, rights);
     if (descriptor >= 0)
       return std::unique_ptr<File>(std::make_unique<SystemFile>(descriptor, path));
     if (errno != EINTR) return Failed("open", path, errno);

@@ -28,7 +28,8 @@ class File {
   virtual int Descriptor() const = 0;
 };
 
-enum class OpenMode { kRead, kCreateNew, kCreateOrTruncate, kAppend };
+// kCreatePrivate is kCreateNew for a file that only its owner may read.
+enum class OpenMode { kRead, kCreateNew, kCreatePrivate, kCreateOrTruncate, kAppend };
 
 // The file system. A full disk is Kind::kUnavailable with "no space left on device" in the message;
 // a missing file is kNotFound; kCreateNew on an existing one is kExists; a directory where a file

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "sys/testing/temp_directory.h"
@@ -74,6 +75,14 @@ TEST_F(DiskTest, OpensByMode) {
   auto reader = disk_.Open(path, OpenMode::kRead);
   ASSERT_TRUE(reader);
   EXPECT_FALSE((*reader)->Append("x"));
+}
+
+TEST_F(DiskTest, KeepsPrivateFilesToTheirOwner) {
+  const std::string path = directory_ / "secret";
+  ASSERT_TRUE(disk_.Open(path, OpenMode::kCreatePrivate));
+  EXPECT_EQ(KindOf(disk_.Open(path, OpenMode::kCreatePrivate)), Kind::kExists);
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(path).permissions(), perms::owner_read | perms::owner_write);
 }
 
 TEST_F(DiskTest, NamesWhatIsInTheWay) {

@@ -1,8 +1,9 @@
 """CloudWatch Logs: groups, streams, events."""
+import json
 import time
 
 import pytest
-from harness import ACCOUNT, REGION, refused, unique
+from harness import ACCOUNT, REGION, allow, assume, make_role, refused, unique
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +198,224 @@ def test_malformed_bodies_are_refused(lake):
 def test_unknown_operation_is_refused(lake):
     answer = lake.json_call("logs", "Logs_20140328.MakeCoffee", {})
     assert (answer.status, answer.code) == (400, "UnknownOperationException")
+
+
+# Filters, policies and what else belongs to groups
+
+
+def test_filter_patterns(logs, group, stream):
+    put(logs, stream, '{"level": "error", "status": 503, "user": {"id": 7}}', '{"level": "info", "status": 200}',
+        '127.0.0.1 - anna [10/Oct/2000:13:25:15 -0700] "GET /a" 404 15', "plain ERROR here")
+
+    def found(pattern):
+        return len(logs.filter_log_events(logGroupName=group, filterPattern=pattern)["events"])
+    assert found('{ $.level = "error" }') == 1
+    assert found("{ $.status >= 200 && $.level = * }") == 2
+    assert found("{ $.user NOT EXISTS }") == 1
+    assert found("[ip, id, user, time, request, status = 4*, size]") == 1
+    assert found("?ERROR ?GET") == 2
+    assert found('"plain ERROR" -here') == 0
+
+
+def test_metric_filters(logs, group):
+    transformation = {"metricName": "errors", "metricNamespace": "ns", "metricValue": "1"}
+    logs.put_metric_filter(logGroupName=group, filterName="f", filterPattern="ERROR", metricTransformations=[transformation])
+    shown, = logs.describe_metric_filters(logGroupName=group)["metricFilters"]
+    assert (shown["filterName"], shown["metricTransformations"]) == ("f", [transformation])
+    assert logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"][0]["metricFilterCount"] == 1
+    logs.delete_metric_filter(logGroupName=group, filterName="f")
+    assert logs.describe_metric_filters(logGroupName=group)["metricFilters"] == []
+
+
+def test_a_pattern_is_tried(logs):
+    match, = logs.test_metric_filter(filterPattern="{ $.a > 1 }", logEventMessages=['{"a": 1}', '{"a": 2}'])["matches"]
+    assert (match["eventNumber"], match["extractedValues"]) == (2, {"$.a": "2"})
+
+
+def test_retention_hides_what_is_older(logs, group, stream):
+    put(logs, stream, "old", at=now() - 36 * 3_600_000)
+    put(logs, stream, "new")
+    assert messages(logs.get_log_events(**stream, startFromHead=True)) == ["old", "new"]
+    logs.put_retention_policy(logGroupName=group, retentionInDays=1)
+    assert messages(logs.get_log_events(**stream, startFromHead=True)) == ["new"]
+    answer = put(logs, stream, "older", at=now() - 30 * 3_600_000)
+    assert answer["rejectedLogEventsInfo"] == {"expiredLogEventEndIndex": 1}
+    logs.delete_retention_policy(logGroupName=group)
+    assert "retentionInDays" not in logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"][0]
+
+
+def test_protected_groups_stay(logs):
+    name = unique("kept")
+    logs.create_log_group(logGroupName=name, deletionProtectionEnabled=True)
+    with refused("ValidationException", 400, "Deletion protection"):
+        logs.delete_log_group(logGroupName=name)
+    logs.put_log_group_deletion_protection(logGroupIdentifier=name, deletionProtectionEnabled=False)
+    logs.delete_log_group(logGroupName=name)
+
+
+def test_tags_old_and_new(logs, group):
+    arn = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{group}"
+    logs.tag_log_group(logGroupName=group, tags={"a": "1", "b": "2"})
+    logs.tag_resource(resourceArn=arn, tags={"c": "3"})
+    logs.untag_log_group(logGroupName=group, tags=["a"])
+    logs.untag_resource(resourceArn=arn, tagKeys=["b"])
+    assert logs.list_tags_log_group(logGroupName=group)["tags"] == {"c": "3"}
+    assert logs.list_tags_for_resource(resourceArn=arn)["tags"] == {"c": "3"}
+
+
+def test_resource_policy_denies_and_allows(lake, logs, group, stream):
+    role = make_role(lake, allow("logs:*"))
+    theirs = lake.as_session("logs", assume(lake, role))
+    put(theirs, stream, "before")
+    deny = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": {"AWS": role}, "Action": "logs:PutLogEvents",
+                                                    "Resource": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{group}:*"}]}
+    name = unique("policy")
+    logs.put_resource_policy(policyName=name, policyDocument=json.dumps(deny))
+    try:
+        with refused("AccessDeniedException", 400, "explicit deny"):
+            put(theirs, stream, "after")
+        listed = logs.describe_resource_policies()["resourcePolicies"]
+        assert json.dumps(deny) in [policy["policyDocument"] for policy in listed]
+    finally:
+        logs.delete_resource_policy(policyName=name)
+    put(theirs, stream, "after")
+
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/r"
+TARGET = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/s"
+STREAM = f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/s"
+
+
+def test_destinations_and_subscriptions(logs, group):
+    name = unique("destination")
+    arn = logs.put_destination(destinationName=name, targetArn=TARGET, roleArn=ROLE)["destination"]["arn"]
+    logs.put_destination_policy(destinationName=name, accessPolicy=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "logs:PutSubscriptionFilter", "Resource": arn}]}))
+    logs.put_subscription_filter(logGroupName=group, filterName="a", filterPattern="", destinationArn=arn)
+    logs.put_subscription_filter(logGroupName=group, filterName="b", filterPattern="x", destinationArn=STREAM, roleArn=ROLE)
+    with refused("LimitExceededException", 400):
+        logs.put_subscription_filter(logGroupName=group, filterName="c", filterPattern="", destinationArn=arn)
+    shown = logs.describe_subscription_filters(logGroupName=group)["subscriptionFilters"]
+    assert [(entry["filterName"], entry["destinationArn"]) for entry in shown] == [("a", arn), ("b", STREAM)]
+    logs.delete_subscription_filter(logGroupName=group, filterName="a")
+    logs.delete_destination(destinationName=name)
+    assert logs.describe_destinations(DestinationNamePrefix=name)["destinations"] == []
+
+
+def test_deliveries(logs):
+    source, destination = unique("source"), unique("destination")
+    distribution = f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1"
+    logs.put_delivery_source(name=source, resourceArn=distribution, logType="ACCESS_LOGS")
+    arn = logs.put_delivery_destination(name=destination, deliveryDestinationConfiguration={
+        "destinationResourceArn": "arn:aws:s3:::b"})["deliveryDestination"]["arn"]
+    delivery = logs.create_delivery(deliverySourceName=source, deliveryDestinationArn=arn)["delivery"]
+    assert logs.get_delivery(id=delivery["id"])["delivery"]["deliveryDestinationType"] == "S3"
+    for call in (lambda: logs.delete_delivery_source(name=source), lambda: logs.delete_delivery_destination(name=destination),
+                 lambda: logs.create_delivery(deliverySourceName=source, deliveryDestinationArn=arn)):
+        with refused("ConflictException"):
+            call()
+    logs.delete_delivery(id=delivery["id"])
+    logs.delete_delivery_source(name=source)
+    logs.delete_delivery_destination(name=destination)
+    with refused("ResourceNotFoundException"):
+        logs.get_delivery_source(name=source)
+
+
+INVALID, MISSING, OTHER = "InvalidParameterException", "ResourceNotFoundException", "ValidationException"
+FILTER = {"filterName": "f", "filterPattern": "x", "metricTransformations": [
+    {"metricName": "m", "metricNamespace": "n", "metricValue": "1"}]}
+SUBSCRIPTION = {"filterName": "f", "filterPattern": "x", "destinationArn": STREAM, "roleArn": ROLE}
+MALFORMED = [
+    ("create_log_group", {"logGroupName": "refused", "logGroupClass": "FIRST"}, INVALID),
+    ("create_log_group", {"logGroupName": "refused", "tags": {}}, INVALID),
+    ("create_log_group", {"logGroupName": "refused", "tags": {"k" * 129: ""}}, INVALID),
+    ("create_log_group", {"logGroupName": "refused", "tags": {"aws:k": ""}}, INVALID),
+    ("create_log_group", {"logGroupName": "refused", "tags": {f"k{i}": "" for i in range(51)}}, INVALID),
+    ("create_log_group", {"logGroupName": "refused", "kmsKeyId": "k" * 257}, INVALID),
+    ("describe_log_groups", {"limit": 51}, INVALID),
+    ("describe_log_groups", {"limit": 0}, INVALID),
+    ("describe_log_groups", {"nextToken": "!"}, INVALID),
+    ("describe_log_groups", {"logGroupNamePrefix": "a", "logGroupNamePattern": "b"}, INVALID),
+    ("describe_log_groups", {"includeLinkedAccounts": True}, "NotImplemented"),
+    ("describe_log_streams", {"logGroupName": "GROUP", "orderBy": "Size"}, INVALID),
+    ("describe_log_streams", {"logGroupName": "GROUP", "orderBy": "LastEventTime", "logStreamNamePrefix": "a"}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "filterPattern": "{ $.a"}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "filterPattern": "%x%"}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "filterPattern": "x" * 1025}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "limit": 10_001}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "startTime": -1}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "logStreamNames": []}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "logStreamNames": ["s"], "logStreamNamePrefix": "s"}, INVALID),
+    ("filter_log_events", {"logGroupName": "GROUP", "logGroupIdentifier": "GROUP"}, INVALID),
+    ("filter_log_events", {}, INVALID),
+    ("get_log_events", {"logGroupName": "GROUP", "logStreamName": "s", "nextToken": "!"}, INVALID),
+    ("put_retention_policy", {"logGroupName": "GROUP", "retentionInDays": 0}, INVALID),
+    ("delete_retention_policy", {"logGroupName": "none-such"}, MISSING),
+    ("associate_kms_key", {"logGroupName": "GROUP", "kmsKeyId": "no arn"}, INVALID),
+    ("associate_kms_key", {"kmsKeyId": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/x"}, INVALID),
+    ("disassociate_kms_key", {}, INVALID),
+    ("put_metric_filter", {"logGroupName": "none-such", **FILTER}, MISSING),
+    ("put_metric_filter", {"logGroupName": "GROUP", **FILTER, "filterPattern": "["}, INVALID),
+    ("put_metric_filter", {"logGroupName": "GROUP", **FILTER, "filterName": "a:b"}, INVALID),
+    ("put_metric_filter", {"logGroupName": "GROUP", **FILTER, "metricTransformations": []}, INVALID),
+    ("put_metric_filter", {"logGroupName": "GROUP", **FILTER, "metricTransformations": FILTER["metricTransformations"] * 2},
+     INVALID),
+    ("describe_metric_filters", {"metricName": "m"}, INVALID),
+    ("describe_metric_filters", {"logGroupName": "none-such"}, MISSING),
+    ("delete_metric_filter", {"logGroupName": "GROUP", "filterName": "none-such"}, MISSING),
+    ("test_metric_filter", {"filterPattern": "{", "logEventMessages": ["a"]}, INVALID),
+    ("test_metric_filter", {"filterPattern": "x", "logEventMessages": []}, INVALID),
+    ("put_subscription_filter", {"logGroupName": "none-such", **SUBSCRIPTION}, MISSING),
+    ("put_subscription_filter", {"logGroupName": "GROUP", **SUBSCRIPTION, "destinationArn": "no arn"}, INVALID),
+    ("put_subscription_filter", {"logGroupName": "GROUP", **SUBSCRIPTION, "destinationArn": TARGET}, INVALID),
+    ("put_subscription_filter", {"logGroupName": "GROUP", **SUBSCRIPTION, "distribution": "Even"}, INVALID),
+    ("put_subscription_filter", {"logGroupName": "GROUP", "filterName": "f", "filterPattern": "",
+                                 "destinationArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f"}, INVALID),
+    ("delete_subscription_filter", {"logGroupName": "GROUP", "filterName": "none-such"}, MISSING),
+    ("put_resource_policy", {"policyName": "refused", "policyDocument": "{"}, INVALID),
+    ("put_resource_policy", {"policyDocument": "{}"}, INVALID),
+    ("put_resource_policy", {"policyName": "refused"}, INVALID),
+    ("delete_resource_policy", {"policyName": "none-such"}, MISSING),
+    ("put_destination", {"destinationName": "refused", "targetArn": "no arn", "roleArn": ROLE}, INVALID),
+    ("put_destination", {"destinationName": "refused", "targetArn": TARGET, "roleArn": "no arn"}, INVALID),
+    ("put_destination_policy", {"destinationName": "none-such", "accessPolicy": "{}"}, INVALID),
+    ("delete_destination", {"destinationName": "none-such"}, MISSING),
+    ("put_delivery_source", {"name": "refused", "resourceArn": "arn:aws:s3:::b", "logType": "ACCESS_LOGS"}, MISSING),
+    ("put_delivery_source", {"name": "refused", "resourceArn": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E",
+                             "logType": "EVENTS"}, OTHER),
+    ("put_delivery_destination", {"name": "refused", "deliveryDestinationConfiguration": {
+        "destinationResourceArn": "no arn"}}, OTHER),
+    ("put_delivery_destination", {"name": "refused"}, OTHER),
+    ("create_delivery", {"deliverySourceName": "none-such", "deliveryDestinationArn": "no arn"}, MISSING),
+    ("get_delivery", {"id": "none"}, MISSING),
+    ("delete_delivery", {"id": "none"}, MISSING),
+    ("tag_resource", {"resourceArn": "no arn", "tags": {"a": "1"}}, MISSING),
+    ("tag_resource", {"resourceArn": f"arn:aws:logs:{REGION}:999999999999:log-group:GROUP", "tags": {"a": "1"}}, MISSING),
+    ("tag_log_group", {"logGroupName": "GROUP", "tags": {"aws:a": "1"}}, INVALID),
+    ("list_tags_for_resource", {"resourceArn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:none-such"}, MISSING),
+]
+
+
+@pytest.fixture(scope="module")
+def quiet(lake):
+    name = unique("quiet")
+    lake.client("logs").create_log_group(logGroupName=name)
+    return name
+
+
+@pytest.mark.parametrize("operation, arguments, code", MALFORMED)
+def test_malformed_requests_are_refused_and_change_nothing(logs, loose, quiet, operation, arguments, code):
+    def state():
+        return (logs.describe_log_groups(logGroupNamePrefix="refused")["logGroups"],
+                logs.describe_log_groups(logGroupNamePrefix=quiet)["logGroups"],
+                logs.describe_metric_filters(logGroupName=quiet)["metricFilters"],
+                logs.describe_subscription_filters(logGroupName=quiet)["subscriptionFilters"],
+                logs.list_tags_log_group(logGroupName=quiet)["tags"], logs.describe_resource_policies()["resourcePolicies"],
+                logs.describe_destinations()["destinations"], logs.describe_delivery_sources()["deliverySources"],
+                logs.describe_delivery_destinations()["deliveryDestinations"])
+    before = state()
+    arguments = {name: value.replace("GROUP", quiet) if isinstance(value, str) else value
+                 for name, value in arguments.items()}
+    with refused(code):
+        getattr(loose, operation)(**arguments)
+    assert state() == before

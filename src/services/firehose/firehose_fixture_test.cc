@@ -375,8 +375,8 @@ double FirehoseTest::Metric(const std::string& name) {
   const cloudwatch::MetricId id =
       cloudwatch::MetricIdOf("AWS/Firehose", name, {{{"DeliveryStreamName", "s"}}});
   const Time begin = std::chrono::floor<std::chrono::hours>(clock_.Now()) - std::chrono::hours(24);
-  const auto found = lake_->cloudwatch.Statistics(Root(), id, begin, begin + std::chrono::hours(72),
-                                                  std::chrono::minutes(1), {});
+  const auto found = lake_->cloudwatch.Periods(
+      Root(), id, {begin, begin + std::chrono::hours(72), std::chrono::minutes(1), {}});
   for (const auto& period : *found) sum += period.values.sum;
   return sum;
 }

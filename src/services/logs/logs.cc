@@ -56,6 +56,61 @@ std::string GroupNameOf(std::string_view identifier) {
   return std::string(name);
 }
 
+std::string KindPrefix(const api::Call& call, std::string_view kind) {
+  return state::Key("logs", call.account, call.region, kind);
+}
+
+std::string KindKey(const api::Call& call, std::string_view kind, std::string_view name) {
+  return state::Key("logs", call.account, call.region, kind, name);
+}
+
+std::string InGroupPrefix(const api::Call& call, std::string_view kind, std::string_view group) {
+  return state::Key("logs", call.account, call.region, kind, group);
+}
+
+std::string InGroupKey(const api::Call& call, std::string_view kind, std::string_view group, std::string_view name) {
+  return state::Key("logs", call.account, call.region, kind, group, name);
+}
+
+int64_t OldestShown(const GroupRecord& group, Time now) {
+  if (!group.retention_days) return 0;
+  return EpochMillis(now - std::chrono::hours(24) * *group.retention_days);
+}
+
+authz::Needs NeedOn(const api::Call& call, std::string_view action, std::string_view resource) {
+  return {{"logs:" + std::string(action), Arn::Of("logs", call.region, call.account, resource).text(), {}, {}}};
+}
+
+authz::Needs NeedOnGroup(const api::Call& call, std::string_view action, std::string_view group) {
+  return NeedOn(call, action, "log-group:" + std::string(group) + ":*");
+}
+
+Result<void> CheckAbsent(bool present, std::string_view member) {
+  if (!present) return {};
+  return Fail(Error{Kind::kUnsupported, std::string(member) + " is not implemented", "NotImplemented", 501, {}});
+}
+
+Result<std::optional<authz::ResourceRecord>> Logs::RecordOf(std::string_view text) const {
+  std::optional<authz::ResourceRecord> none;
+  const auto arn = Arn::Parse(text);
+  if (!arn || arn->service != "logs" || !arn->resource.starts_with("log-group:")) return none;
+  const auto account = AccountId::Parse(arn->account);
+  const auto region = Region::Parse(arn->region);
+  if (!account || !region) return none;
+  api::Call place;
+  place.account = *account;
+  place.region = *region;
+  FIRN_TRY(const auto policies, state::List<api::logs::ResourcePolicy>(
+                                    store.Read(), KindPrefix(place, "resource-policy"), "", SIZE_MAX));
+  if (policies.items.empty()) return none;
+  authz::ResourceRecord record;
+  record.owner = *account;
+  for (const auto& item : policies.items) {
+    record.policies.push_back({item.value->policy_name.value_or(""), item.value->policy_document.value_or("")});
+  }
+  return std::optional(std::move(record));
+}
+
 Result<GroupRecord> FindGroup(const state::Reader& reader, const api::Call& call, std::string_view group) {
   FIRN_TRY(auto record, state::Load<GroupRecord>(reader, GroupKey(call, group)));
   if (!record) return api::logs::ResourceNotFoundException("The specified log group does not exist.");

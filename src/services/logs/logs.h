@@ -1,11 +1,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "api/logs.h"
+#include "authz/facts.h"
 #include "state/table.h"
+#include "sys/random.h"
 
 namespace firn::services::logs {
 
@@ -15,6 +18,9 @@ struct GroupRecord {
   std::optional<int32_t> retention_days;
   std::map<std::string, std::string> tags;
   int64_t stored_bytes = 0;
+  std::string log_class = "STANDARD";
+  std::optional<std::string> kms_key;
+  bool deletion_protected = false;
 };
 
 template <class A>
@@ -24,6 +30,9 @@ void Describe(A& a, GroupRecord& r) {
   a("retention_days", r.retention_days);
   a("tags", r.tags);
   a("stored_bytes", r.stored_bytes);
+  a("log_class", r.log_class);
+  a("kms_key", r.kms_key);
+  a("deletion_protected", r.deletion_protected);
 }
 
 // Times of events are milliseconds since 1970, as the API gives and takes them.
@@ -59,11 +68,16 @@ void Describe(A& a, EventRecord& r) {
   a("message", r.message);
 }
 
-// Log groups, streams and events. Threads: any.
-class Logs {
+// Log groups, streams and events, and what belongs to them. As resource facts it answers the resource policies of an
+// account for its log groups. Threads: any.
+class Logs final : public authz::ResourceFacts {
  public:
-  explicit Logs(state::Store& store) : store(store) {}
+  Logs(state::Store& store, sys::Random& random) : store(store), random(random) {}
+
+  Result<std::optional<authz::ResourceRecord>> RecordOf(std::string_view arn) const override;
+
   state::Store& store;
+  sys::Random& random;
 };
 
 std::string GroupPrefix(const api::Call& call);
@@ -80,6 +94,23 @@ Arn StreamArn(const api::Call& call, std::string_view group, std::string_view st
 
 // The name out of a group's ARN, with or without ":*", or the text itself when it is a name.
 std::string GroupNameOf(std::string_view identifier);
+
+// Everything else that an account keeps lies under a kind and a name: "destination", "metric-filter" and so on; those of
+// a group under its name first.
+std::string KindPrefix(const api::Call& call, std::string_view kind);
+std::string KindKey(const api::Call& call, std::string_view kind, std::string_view name);
+std::string InGroupPrefix(const api::Call& call, std::string_view kind, std::string_view group);
+std::string InGroupKey(const api::Call& call, std::string_view kind, std::string_view group, std::string_view name);
+
+// The oldest time of events that the group's retention still shows, in milliseconds.
+int64_t OldestShown(const GroupRecord& group, Time now);
+
+// One need, on a resource named behind "arn:aws:logs:<region>:<account>:".
+authz::Needs NeedOn(const api::Call& call, std::string_view action, std::string_view resource);
+authz::Needs NeedOnGroup(const api::Call& call, std::string_view action, std::string_view group);
+
+// 501, when something that is not offered is asked for.
+Result<void> CheckAbsent(bool present, std::string_view member);
 
 Result<GroupRecord> FindGroup(const state::Reader& reader, const api::Call& call, std::string_view group);
 Result<StreamRecord> FindStream(const state::Reader& reader, const api::Call& call, std::string_view group,

@@ -1,10 +1,11 @@
 // GetMetricStatistics: one metric's statistics per period.
-// Differs from AWS: percentiles (ExtendedStatistics) are refused, since values are kept as sums per minute.
+// Differs from AWS: extended statistics of a period with more than a thousand different values are left out.
 
 #include <algorithm>
 
 #include "services/cloudwatch/cloudwatch.h"
 #include "services/cloudwatch/ops.h"
+#include "services/cloudwatch/statistic.h"
 
 namespace firn::services::cloudwatch {
 
@@ -15,33 +16,57 @@ namespace {
 constexpr int64_t kDatapointsMax = 1440;
 
 bool Wants(const cw::GetMetricStatisticsInput& input, std::string_view statistic) {
-  return std::find(input.statistics->begin(), input.statistics->end(), statistic) != input.statistics->end();
+  return input.statistics &&
+         std::find(input.statistics->begin(), input.statistics->end(), statistic) != input.statistics->end();
 }
 
 Result<void> CheckInput(const cw::GetMetricStatisticsInput& input) {
-  if (input.extended_statistics && !input.extended_statistics->empty()) {
-    return Fail(Error{Kind::kUnsupported, "ExtendedStatistics are not implemented: ask for SampleCount, Average, Sum, "
-                                          "Minimum or Maximum", "NotImplemented", 501, {}});
+  const bool simple = input.statistics && !input.statistics->empty();
+  const bool extended = input.extended_statistics && !input.extended_statistics->empty();
+  if (!simple && !extended) {
+    return cw::InvalidParameterCombinationException("Must specify either Statistics or ExtendedStatistics");
   }
-  if (!input.statistics || input.statistics->empty()) {
-    return cw::InvalidParameterCombinationException(
-        "At least one of the parameters Statistics and ExtendedStatistics must be specified.");
+  if (extended) {
+    for (const std::string& text : *input.extended_statistics) {
+      const auto statistic = ParseStatistic(text);
+      if (!statistic || IsSimple(*statistic)) {
+        return cw::InvalidParameterValueException("The value " + text +
+                                                  " for parameter ExtendedStatistics is not supported.");
+      }
+    }
   }
-  if (input.start_time >= input.end_time) {
+  if (WholeSecond(input.start_time) >= WholeSecond(input.end_time)) {
     return cw::InvalidParameterValueException("The parameter StartTime must be less than the parameter EndTime.");
   }
-  const int period = input.period;
-  const bool short_period = period == 1 || period == 5 || period == 10 || period == 20 || period == 30;
-  if (!short_period && (period <= 0 || period % 60 != 0)) {
+  if (!IsPeriod(input.period)) {
     return cw::InvalidParameterValueException("The parameter Period must be a multiple of 60.");
   }
-  const int64_t asked = (input.end_time - input.start_time) / std::chrono::seconds(period);
+  const int64_t asked = (input.end_time - input.start_time) / std::chrono::seconds(input.period);
   if (asked > kDatapointsMax) {
     return cw::InvalidParameterCombinationException(
         "You have requested up to " + std::to_string(asked) + " datapoints, which exceeds the limit of 1,440. You may "
         "reduce the datapoints requested by increasing Period, or decreasing the time range.");
   }
   return {};
+}
+
+cw::Datapoint PointOf(const cw::GetMetricStatisticsInput& input, const PeriodValues& period) {
+  cw::Datapoint point;
+  point.timestamp = period.begin;
+  point.unit = period.values.unit;
+  if (Wants(input, "SampleCount")) point.sample_count = period.values.count;
+  if (Wants(input, "Average")) point.average = period.values.sum / period.values.count;
+  if (Wants(input, "Sum")) point.sum = period.values.sum;
+  if (Wants(input, "Minimum")) point.minimum = period.values.minimum;
+  if (Wants(input, "Maximum")) point.maximum = period.values.maximum;
+  if (!input.extended_statistics) return point;
+  for (const std::string& text : *input.extended_statistics) {
+    if (const auto value = Evaluate(*ParseStatistic(text), period.values)) {
+      if (!point.extended_statistics) point.extended_statistics.emplace();
+      (*point.extended_statistics)[text] = *value;
+    }
+  }
+  return point;
 }
 
 }  // namespace
@@ -53,23 +78,16 @@ authz::Needs NeedsFor(const CloudWatch&, const api::Call&, const cw::GetMetricSt
 Result<cw::GetMetricStatisticsOutput> Handle(CloudWatch& cloudwatch, const api::Call& call,
                                              const cw::GetMetricStatisticsInput& input) {
   FIRN_OK(CheckInput(input));
-  const Time begin = std::chrono::floor<std::chrono::minutes>(input.start_time);
-  const Duration length = std::max<Duration>(std::chrono::seconds(input.period), std::chrono::minutes(1));
+  const bool high_resolution = input.period < 60;
+  const Time begin = high_resolution ? WholeSecond(input.start_time)
+                                     : Time(std::chrono::floor<std::chrono::minutes>(input.start_time));
   const MetricId metric = MetricIdOf(input.namespace_, input.metric_name, input.dimensions);
-  FIRN_TRY(const auto periods, cloudwatch.Statistics(call, metric, begin, input.end_time, length, input.unit));
+  FIRN_TRY(const auto periods, cloudwatch.Periods(call, metric, {begin, WholeSecond(input.end_time),
+                                                                 std::chrono::seconds(input.period), input.unit}));
   cw::GetMetricStatisticsOutput output;
   output.label = input.metric_name;
   output.datapoints.emplace();
-  for (const PeriodStatistics& period : periods) {
-    auto& point = output.datapoints->emplace_back();
-    point.timestamp = period.begin;
-    point.unit = period.values.unit;
-    if (Wants(input, "SampleCount")) point.sample_count = period.values.count;
-    if (Wants(input, "Average")) point.average = period.values.sum / period.values.count;
-    if (Wants(input, "Sum")) point.sum = period.values.sum;
-    if (Wants(input, "Minimum")) point.minimum = period.values.minimum;
-    if (Wants(input, "Maximum")) point.maximum = period.values.maximum;
-  }
+  for (const PeriodValues& period : periods) output.datapoints->push_back(PointOf(input, period));
   return output;
 }
 

@@ -1,10 +1,10 @@
-// ListMetrics: the metrics that have received data.
-// Differs from AWS: a metric stays listed after two weeks without data.
+// ListMetrics: the metrics that have received data in the last two weeks.
+// Differs from AWS: linked accounts are not looked at.
 
 #include <algorithm>
 
-#include "base/encoding.h"
 #include "services/cloudwatch/cloudwatch.h"
+#include "services/cloudwatch/limits.h"
 #include "services/cloudwatch/ops.h"
 
 namespace firn::services::cloudwatch {
@@ -14,6 +14,7 @@ namespace cw = api::cloudwatch;
 namespace {
 
 constexpr size_t kPage = 500;
+constexpr auto kRecently = std::chrono::hours(3);
 
 bool Matches(const MetricId& id, const cw::ListMetricsInput& input) {
   if (input.namespace_ && *input.namespace_ != id.space) return false;
@@ -33,14 +34,19 @@ authz::Needs NeedsFor(const CloudWatch&, const api::Call&, const cw::ListMetrics
 }
 
 Result<cw::ListMetricsOutput> Handle(CloudWatch& cloudwatch, const api::Call& call, const cw::ListMetricsInput& input) {
+  FIRN_OK(CheckAbsent(input.include_linked_accounts.value_or(false), "IncludeLinkedAccounts"));
+  FIRN_OK(CheckAbsent(input.owning_account.has_value(), "OwningAccount"));
   std::string after;
   if (input.next_token) {
-    const auto decoded = Base64Decode(*input.next_token);
-    if (!decoded) return cw::InvalidParameterValueException("Invalid nextToken");
-    after = *decoded;
+    const auto position = PositionOf("metrics", *input.next_token);
+    if (!position) return cw::InvalidParameterValueException("Request parameter NextToken is invalid");
+    after = *position;
   }
+  const Time oldest = call.now - (input.recently_active ? kRecently : std::chrono::hours(kListedAfterLast));
   FIRN_TRY(const auto listing,
-           cloudwatch.Metrics(call, after, kPage, [&](const MetricId& id) { return Matches(id, input); }));
+           cloudwatch.Metrics(call, after, kPage, [&](const MetricId& id, const MetricRecord& record) {
+             return record.latest >= oldest && Matches(id, input);
+           }));
   cw::ListMetricsOutput output;
   output.metrics.emplace();
   for (const MetricId& id : listing.metrics) {
@@ -49,7 +55,7 @@ Result<cw::ListMetricsOutput> Handle(CloudWatch& cloudwatch, const api::Call& ca
     metric.metric_name = id.name;
     metric.dimensions = DimensionsOf(id);
   }
-  if (!listing.next.empty()) output.next_token = Base64Encode(listing.next);
+  if (!listing.next.empty()) output.next_token = TokenOf("metrics", listing.next);
   return output;
 }
 

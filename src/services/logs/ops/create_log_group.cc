@@ -1,24 +1,24 @@
 // CreateLogGroup: makes an empty log group.
-// Differs from AWS: classes other than STANDARD, keys and deletion protection are refused.
+// Differs from AWS: a key is stored and shown; it need not exist, and events are not encrypted under it.
 
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
+#include "services/logs/tags.h"
 
 namespace firn::services::logs {
 
 namespace api_logs = api::logs;
 
 authz::Needs NeedsFor(const Logs&, const api::Call& call, const api_logs::CreateLogGroupInput& input) {
-  return {{"logs:CreateLogGroup", GroupArn(call, input.log_group_name).text() + ":*", {}, {}}};
+  authz::Needs needs = NeedOnGroup(call, "CreateLogGroup", input.log_group_name);
+  if (input.tags && !input.tags->empty()) {
+    needs.push_back(NeedToTag("TagResource", GroupArn(call, input.log_group_name).text(), *input.tags).front());
+  }
+  return needs;
 }
 
 Result<api_logs::CreateLogGroupOutput> Handle(Logs& logs, const api::Call& call,
                                               const api_logs::CreateLogGroupInput& input) {
-  if (input.kms_key_id || input.log_group_class.value_or("STANDARD") != "STANDARD" ||
-      input.deletion_protection_enabled.value_or(false)) {
-    return Fail(Error{Kind::kUnsupported, "kmsKeyId, logGroupClass and deletionProtectionEnabled are not implemented",
-                      "NotImplemented", 501, {}});
-  }
   FIRN_OK(logs.store.Write([&](state::Transaction& transaction) -> Result<void> {
     const std::string key = GroupKey(call, input.log_group_name);
     if (transaction.Has(key)) {
@@ -27,7 +27,10 @@ Result<api_logs::CreateLogGroupOutput> Handle(Logs& logs, const api::Call& call,
     GroupRecord group;
     group.name = input.log_group_name;
     group.created = call.now;
-    group.tags = input.tags.value_or(std::map<std::string, std::string>{});
+    group.log_class = input.log_group_class.value_or("STANDARD");
+    group.kms_key = input.kms_key_id;
+    group.deletion_protected = input.deletion_protection_enabled.value_or(false);
+    FIRN_OK(MergeTags(group.tags, input.tags.value_or(Tags{})));
     state::Save(transaction, key, group);
     return {};
   }));

@@ -1,11 +1,11 @@
 // FilterLogEvents: searches the streams of a group.
-// Differs from AWS: a pattern is words that must all occur, ?words of which one must, and -words that must not; JSON and
-// space-delimited patterns are refused.
+// Differs from AWS: regular expressions in patterns are refused.
 
 #include <algorithm>
 
 #include "base/digest.h"
 #include "base/encoding.h"
+#include "services/logs/filter_pattern.h"
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
 
@@ -14,39 +14,6 @@ namespace firn::services::logs {
 namespace api_logs = api::logs;
 
 namespace {
-
-// Words an unstructured pattern asks for.
-struct Pattern {
-  std::vector<std::string> all;
-  std::vector<std::string> any;
-  std::vector<std::string> none;
-
-  bool Matches(const std::string& message) const {
-    const auto occurs = [&](const std::string& word) { return message.find(word) != std::string::npos; };
-    return std::all_of(all.begin(), all.end(), occurs) && std::none_of(none.begin(), none.end(), occurs) &&
-           (any.empty() || std::any_of(any.begin(), any.end(), occurs));
-  }
-};
-
-Result<Pattern> ParsePattern(const std::string& text) {
-  Pattern pattern;
-  size_t at = 0;
-  while ((at = text.find_first_not_of(' ', at)) != std::string::npos) {
-    if (text[at] == '{' || text[at] == '[' || text[at] == '%') {
-      return api_logs::InvalidParameterException("Invalid filter pattern: JSON, space-delimited and regular expression "
-                                                 "patterns are not implemented");
-    }
-    auto* into = &pattern.all;
-    if (text[at] == '?' || text[at] == '-') into = text[at++] == '?' ? &pattern.any : &pattern.none;
-    const bool quoted = at < text.size() && text[at] == '"';
-    if (quoted) ++at;
-    const size_t end = std::min(text.find(quoted ? '"' : ' ', at), text.size());
-    if (quoted && end == text.size()) return api_logs::InvalidParameterException("Invalid filter pattern");
-    if (end > at) into->push_back(text.substr(at, end - at));
-    at = end + (quoted ? 1 : 0);
-  }
-  return pattern;
-}
 
 bool IsWanted(const api_logs::FilterLogEventsInput& input, const std::string& stream) {
   if (input.log_stream_name_prefix && !stream.starts_with(*input.log_stream_name_prefix)) return false;
@@ -65,9 +32,17 @@ authz::Needs NeedsFor(const Logs&, const api::Call& call, const api_logs::Filter
 Result<api_logs::FilterLogEventsOutput> Handle(Logs& logs, const api::Call& call,
                                                const api_logs::FilterLogEventsInput& input) {
   const std::string group = GroupNameOf(input.log_group_identifier.value_or(input.log_group_name.value_or("")));
-  FIRN_TRY(const Pattern pattern, ParsePattern(input.filter_pattern.value_or("")));
+  if (input.log_group_name.has_value() == input.log_group_identifier.has_value()) {
+    return api_logs::InvalidParameterException("Exactly one of logGroupName and logGroupIdentifier must be given.");
+  }
+  if (input.log_stream_names && input.log_stream_name_prefix) {
+    return api_logs::InvalidParameterException("logStreamNames and logStreamNamePrefix cannot both be given.");
+  }
+  const auto pattern = FilterPattern::Parse(input.filter_pattern.value_or(""));
+  if (!pattern) return api_logs::InvalidParameterException(pattern.error().message);
   const state::Snapshot snapshot = logs.store.Read();
-  FIRN_OK(FindGroup(snapshot, call, group));
+  FIRN_TRY(const auto record, FindGroup(snapshot, call, group));
+  const int64_t oldest = std::max(OldestShown(record, call.now), input.start_time.value_or(0));
   FIRN_TRY(const auto streams, state::List<StreamRecord>(snapshot, StreamPrefix(call, group), "", SIZE_MAX));
   struct Found {
     std::string position;
@@ -80,9 +55,9 @@ Result<api_logs::FilterLogEventsOutput> Handle(Logs& logs, const api::Call& call
                                                          SIZE_MAX));
     for (const auto& item : events.items) {
       const EventRecord& event = *item.value;
-      if (input.start_time && event.timestamp < *input.start_time) continue;
+      if (event.timestamp < oldest) continue;
       if (input.end_time && event.timestamp > *input.end_time) continue;
-      if (!pattern.Matches(event.message)) continue;
+      if (!pattern->Matches(event.message)) continue;
       FIRN_TRY(const auto parts, state::SplitKey(item.key));
       api_logs::FilteredLogEvent entry;
       entry.log_stream_name = stream.value->name;

@@ -1,21 +1,21 @@
-// ListTagsForResource: the tags of a log group.
+// ListTagsForResource: the tags of a log group, a destination, a delivery or what belongs to one.
 
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
+#include "services/logs/tags.h"
 
 namespace firn::services::logs {
 
 namespace api_logs = api::logs;
 
-authz::Needs NeedsFor(const Logs&, const api::Call& call, const api_logs::ListTagsForResourceInput& input) {
-  return {{"logs:ListTagsForResource", GroupArn(call, GroupNameOf(input.resource_arn)).text(), {}, {}}};
+authz::Needs NeedsFor(const Logs&, const api::Call&, const api_logs::ListTagsForResourceInput& input) {
+  return {{"logs:ListTagsForResource", input.resource_arn, {}, {}}};
 }
 
 Result<api_logs::ListTagsForResourceOutput> Handle(Logs& logs, const api::Call& call,
                                                    const api_logs::ListTagsForResourceInput& input) {
-  FIRN_TRY(auto group, FindGroup(logs.store.Read(), call, GroupNameOf(input.resource_arn)));
   api_logs::ListTagsForResourceOutput output;
-  output.tags = std::move(group.tags);
+  FIRN_TRY(output.tags, FindTags(logs.store.Read(), call, input.resource_arn));
   return output;
 }
 

@@ -1,8 +1,9 @@
 // PutLogEvents: appends events to a stream.
-// Differs from AWS: events older than the group's retention are kept until read.
 
 #include <algorithm>
+#include <cstdio>
 
+#include "services/logs/limits.h"
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
 
@@ -39,6 +40,28 @@ Result<void> CheckBatch(const api_logs::PutLogEventsInput& input) {
   return {};
 }
 
+// 56 digits, as clients of old expect; nothing checks it any more.
+std::string SequenceToken(int64_t sequence) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%056lld", static_cast<long long>(sequence));
+  return text;
+}
+
+// Removes some events of a stream that its group's retention no longer shows.
+void Prune(state::Transaction& transaction, const std::string& prefix, int64_t oldest) {
+  if (oldest <= 0) return;
+  char text[32];
+  std::snprintf(text, sizeof text, "%019lld", static_cast<long long>(oldest));
+  const std::string first_shown = state::KeyBeginning(prefix, text);
+  std::vector<std::string> expired;
+  transaction.ForEachPrefix(prefix, "", [&](std::string_view key, std::string_view) {
+    if (key >= first_shown || expired.size() == kPrunedPerPut) return false;
+    expired.emplace_back(key);
+    return true;
+  });
+  for (const std::string& key : expired) transaction.Erase(key);
+}
+
 }  // namespace
 
 authz::Needs NeedsFor(const Logs&, const api::Call& call, const api_logs::PutLogEventsInput& input) {
@@ -54,10 +77,15 @@ Result<api_logs::PutLogEventsOutput> Handle(Logs& logs, const api::Call& call,
   FIRN_OK(logs.store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(auto group, FindGroup(transaction, call, input.log_group_name));
     FIRN_TRY(auto stream, FindStream(transaction, call, input.log_group_name, input.log_stream_name));
+    const int64_t expired = OldestShown(group, call.now);
     for (size_t i = 0; i < input.log_events.size(); ++i) {
       const auto& event = input.log_events[i];
       if (event.timestamp < now - kPastMax.count()) {
         rejected.too_old_log_event_end_index = static_cast<int32_t>(i + 1);
+        continue;
+      }
+      if (event.timestamp < expired) {
+        rejected.expired_log_event_end_index = static_cast<int32_t>(i + 1);
         continue;
       }
       if (event.timestamp > now + kFutureMax.count()) {
@@ -73,12 +101,14 @@ Result<api_logs::PutLogEventsOutput> Handle(Logs& logs, const api::Call& call,
       group.stored_bytes += static_cast<int64_t>(event.message.size() + kEventOverhead);
     }
     stream.last_ingestion = now;
+    Prune(transaction, EventPrefix(call, input.log_group_name, input.log_stream_name), expired);
     state::Save(transaction, StreamKey(call, input.log_group_name, input.log_stream_name), stream);
     state::Save(transaction, GroupKey(call, input.log_group_name), group);
-    output.next_sequence_token = std::to_string(stream.next_sequence);
+    output.next_sequence_token = SequenceToken(stream.next_sequence);
     return {};
   }));
-  if (rejected.too_new_log_event_start_index || rejected.too_old_log_event_end_index) {
+  if (rejected.too_new_log_event_start_index || rejected.too_old_log_event_end_index ||
+      rejected.expired_log_event_end_index) {
     output.rejected_log_events_info = rejected;
   }
   return output;

@@ -36,6 +36,8 @@ class IdentityFacts {
 struct ResourceRecord {
   AccountId owner;
   std::vector<PolicyDocument> policies;
+  // Condition keys the resource itself answers, such as its tags (aws:ResourceTag/...).
+  std::map<std::string, std::vector<std::string>> context;
 };
 
 // Answers what policies a resource carries. Each service that has resource policies implements one;

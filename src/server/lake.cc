@@ -66,10 +66,10 @@ struct Lake::State {
   CatalogAdapter catalogs;
   IdentityAdapter identities;
   sv::lakeformation::LakeFormation lake_formation;
+  sv::s3tables::S3Tables s3tables;
   authz::FactGate gate;
 
   sv::s3::S3 s3;
-  sv::s3tables::S3Tables s3tables;
   TableAdapter tables;
   sv::s3tables::S3TablesService s3tables_service;
   sv::glue::Glue glue;
@@ -107,9 +107,9 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       sts(*store, around.random, iam, options.account),
       identities(iam),
       lake_formation(*store, catalogs, identities),
-      gate(authz::FactSources{.identity = &iam, .resources = {}, .lake = &lake_formation}),
+      s3tables(*store, *objects, around.random, options.table_buckets_max),
+      gate(authz::FactSources{.identity = &iam, .resources = {&s3tables}, .lake = &lake_formation}),
       s3(*objects),
-      s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
       glue(*store, s3tables_service, tables, gate),

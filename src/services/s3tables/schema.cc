@@ -13,7 +13,8 @@ using format::Json;
 Unexpected BadRequest(const Error& error) { return api_tables::BadRequestException(error.message); }
 
 Result<iceberg::Schema> SimpleSchema(const api_tables::IcebergSchema& given) {
-  if (given.fields.empty()) return api_tables::BadRequestException("The schema must have at least one field.");
+  if (given.fields.empty())
+    return api_tables::BadRequestException("The schema must have at least one field.");
   iceberg::Schema schema;
   int32_t next = 0;
   for (const auto& field : given.fields) {
@@ -31,7 +32,8 @@ Result<iceberg::Schema> SimpleSchema(const api_tables::IcebergSchema& given) {
 }
 
 Result<iceberg::Schema> NestedSchema(const api_tables::IcebergSchemaV2& given) {
-  if (given.type != "struct") return api_tables::BadRequestException("The type of a schema must be struct.");
+  if (given.type != "struct")
+    return api_tables::BadRequestException("The type of a schema must be struct.");
   iceberg::Schema schema;
   for (const auto& field : given.fields) {
     auto type = iceberg::ParseType(field.type);
@@ -62,7 +64,8 @@ Result<iceberg::PartitionSpec> SpecOf(const api_tables::IcebergPartitionSpec& gi
   spec.spec_id = given.spec_id.value_or(0);
   for (const auto& field : given.fields) {
     FIRN_TRY(auto transform, TransformOf(field.transform));
-    spec.fields.push_back({field.source_id, field.field_id.value_or(0), field.name, std::move(transform)});
+    spec.fields.push_back(
+        {field.source_id, field.field_id.value_or(0), field.name, std::move(transform)});
   }
   return spec;
 }
@@ -77,7 +80,8 @@ Result<iceberg::SortOrder> OrderOf(const api_tables::IcebergSortOrder& given) {
     term.transform = std::move(transform);
     term.direction = field.direction == "desc" ? iceberg::SortField::Direction::kDescending
                                                : iceberg::SortField::Direction::kAscending;
-    term.nulls = field.null_order == "nulls-last" ? iceberg::SortField::Nulls::kLast : iceberg::SortField::Nulls::kFirst;
+    term.nulls = field.null_order == "nulls-last" ? iceberg::SortField::Nulls::kLast
+                                                  : iceberg::SortField::Nulls::kFirst;
     order.fields.push_back(std::move(term));
   }
   return order;

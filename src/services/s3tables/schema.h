@@ -5,8 +5,8 @@
 
 namespace firn::services::s3tables {
 
-// CreateTable's metadata as the beginning of an Iceberg table; location, uuid and time are filled in by the caller.
-// BadRequestException names what cannot be.
+// CreateTable's metadata as the beginning of an Iceberg table; location, uuid and time are filled
+// in by the caller. BadRequestException names what cannot be.
 Result<iceberg::NewTable> NewTableOf(const api::s3tables::IcebergMetadata& metadata);
 
 }  // namespace firn::services::s3tables

@@ -51,14 +51,16 @@ KindStatus StatusOf(Kind kind) {
   return {"InternalServerError", 500};
 }
 
-// The path's segments, split first and decoded after, so that an ARN's encoded slash stays inside its segment.
+// The path's segments, split first and decoded after, so that an ARN's encoded slash stays inside
+// its segment.
 Result<std::vector<std::string>> Segments(std::string_view path) {
   std::vector<std::string> segments;
   path.remove_prefix(std::min(path.size(), kRoot.size()));
   while (!path.empty()) {
     const size_t slash = std::min(path.find('/'), path.size());
     auto decoded = PercentDecode(path.substr(0, slash));
-    if (!decoded) return Fail(Kind::kInvalid, "Malformed request: the path is not percent-encoded correctly");
+    if (!decoded)
+      return Fail(Kind::kInvalid, "Malformed request: the path is not percent-encoded correctly");
     segments.push_back(*std::move(decoded));
     path.remove_prefix(std::min(slash + 1, path.size()));
   }
@@ -66,8 +68,9 @@ Result<std::vector<std::string>> Segments(std::string_view path) {
 }
 
 Unexpected NoSuchRoute(std::string_view method, std::string_view path) {
-  return IcebergFailure(Kind::kUnsupported, "UnsupportedOperationException", 400,
-                        "Not offered by S3 Tables: " + std::string(method) + " " + std::string(path));
+  return IcebergFailure(
+      Kind::kUnsupported, "UnsupportedOperationException", 400,
+      "Not offered by S3 Tables: " + std::string(method) + " " + std::string(path));
 }
 
 }  // namespace
@@ -125,10 +128,12 @@ wire::HttpResponse IcebergRest::Handle(const api::Call& call, const wire::HttpRe
   return response;
 }
 
-Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call, const wire::HttpRequest& http) {
+Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call,
+                                                  const wire::HttpRequest& http) {
   if (!http.path.starts_with(kRoot)) return NoSuchRoute(http.method, http.path);
   FIRN_TRY(auto segments, Segments(http.path));
-  if (segments.size() == 1 && segments[0] == "config" && http.method == "GET") return Config(call, http);
+  if (segments.size() == 1 && segments[0] == "config" && http.method == "GET")
+    return Config(call, http);
   if (segments.empty()) return NoSuchRoute(http.method, http.path);
   Request request;
   request.method = http.method;
@@ -137,10 +142,12 @@ Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call, const w
   request.bucket_arn = segments[0];
   size_t next = 1;
   // Clients that send the ARN's slash as it is give it one segment more.
-  if (request.bucket_arn.ends_with(":bucket") && segments.size() > 1) request.bucket_arn += "/" + segments[next++];
+  if (request.bucket_arn.ends_with(":bucket") && segments.size() > 1)
+    request.bucket_arn += "/" + segments[next++];
   request.rest.assign(segments.begin() + static_cast<ptrdiff_t>(next), segments.end());
   if (request.rest.empty()) return NoSuchRoute(http.method, http.path);
-  if (request.rest[0] == "namespaces" && request.rest.size() <= 2) return DispatchNamespaces(call, request);
+  if (request.rest[0] == "namespaces" && request.rest.size() <= 2)
+    return DispatchNamespaces(call, request);
   if (request.rest[0] == "namespaces" && request.rest.size() <= 4 && request.rest[2] == "tables") {
     return DispatchTables(call, request);
   }
@@ -151,7 +158,8 @@ Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call, const w
   return NoSuchRoute(http.method, http.path);
 }
 
-Result<IcebergRest::Answer> IcebergRest::DispatchNamespaces(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::DispatchNamespaces(const api::Call& call,
+                                                            const Request& request) {
   if (request.rest.size() == 1) {
     if (request.method == "GET") return ListNamespaces(call, request);
     if (request.method == "POST") return CreateNamespace(call, request);
@@ -162,7 +170,8 @@ Result<IcebergRest::Answer> IcebergRest::DispatchNamespaces(const api::Call& cal
   return NoSuchRoute(request.method, request.http->path);
 }
 
-Result<IcebergRest::Answer> IcebergRest::DispatchTables(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::DispatchTables(const api::Call& call,
+                                                        const Request& request) {
   if (request.rest.size() == 3) {
     if (request.method == "GET") return ListTables(call, request);
     if (request.method == "POST") return CreateTable(call, request);
@@ -175,7 +184,8 @@ Result<IcebergRest::Answer> IcebergRest::DispatchTables(const api::Call& call, c
   return NoSuchRoute(request.method, request.http->path);
 }
 
-Result<IcebergRest::Answer> IcebergRest::Config(const api::Call& call, const wire::HttpRequest& http) {
+Result<IcebergRest::Answer> IcebergRest::Config(const api::Call& call,
+                                                const wire::HttpRequest& http) {
   std::string warehouse;
   for (const auto& parameter : http.QueryParameters()) {
     if (parameter.name == "warehouse") warehouse = parameter.value;

@@ -17,8 +17,9 @@ enum class PurgePolicy {
   kOptional,  // a drop purges whatever it says, since several engines cannot ask for it
 };
 
-// The Iceberg REST endpoint of S3 Tables (S3 user guide, "Accessing tables using the Amazon S3 Tables Iceberg REST
-// endpoint"): its documented calls with their IAM actions, and its refusals. Threads: any.
+// The Iceberg REST endpoint of S3 Tables (S3 user guide, "Accessing tables using the Amazon S3
+// Tables Iceberg REST endpoint"): its documented calls with their IAM actions, and its refusals.
+// Threads: any.
 class IcebergRest {
  public:
   // `tables` is the service as callers see it, which authorizes; `state` is what lies behind it.

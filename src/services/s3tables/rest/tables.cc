@@ -12,7 +12,8 @@ using format::Json;
 
 constexpr std::string_view kNoTable = "NoSuchTableException";
 constexpr std::string_view kNoNamespace = "NoSuchNamespaceException";
-constexpr int kCommitAttempts = 20;  // a writer that loses this often to others is told to plan again
+constexpr int kCommitAttempts =
+    20;  // a writer that loses this often to others is told to plan again
 
 Unexpected BadRequest(std::string message) {
   return IcebergFailure(Kind::kInvalid, "BadRequestException", 400, std::move(message));
@@ -61,7 +62,8 @@ Result<api::s3tables::IcebergSortOrder> OrderOf(const Json& node) {
     term.source_id = field.source_id;
     term.transform = field.transform.Text();
     term.direction = field.direction == iceberg::SortField::Direction::kDescending ? "desc" : "asc";
-    term.null_order = field.nulls == iceberg::SortField::Nulls::kLast ? "nulls-last" : "nulls-first";
+    term.null_order =
+        field.nulls == iceberg::SortField::Nulls::kLast ? "nulls-last" : "nulls-first";
   }
   return result;
 }
@@ -82,7 +84,8 @@ Result<IcebergRest::Answer> IcebergRest::ListTables(const api::Call& call, const
   api::s3tables::ListTablesInput input;
   input.table_bucket_arn = request.bucket_arn;
   input.namespace_ = request.rest[1];
-  FIRN_TRY(const Paging paging, PagingOf(request.Parameter("pageToken"), request.Parameter("pageSize")));
+  FIRN_TRY(const Paging paging,
+           PagingOf(request.Parameter("pageToken"), request.Parameter("pageSize")));
   input.continuation_token = paging.token;
   input.max_tables = paging.size;
   auto page = tables_.ListTables(call, input);
@@ -100,9 +103,11 @@ Result<IcebergRest::Answer> IcebergRest::ListTables(const api::Call& call, const
   return Answer{200, body.Text()};
 }
 
-Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call,
+                                                     const Request& request) {
   FIRN_TRY(const Json body, BodyOf(*request.http));
-  if (body["stage-create"].bool_or(false)) return BadRequest("stage-create is not supported by S3 Tables");
+  if (body["stage-create"].bool_or(false))
+    return BadRequest("stage-create is not supported by S3 Tables");
   FIRN_TRY(const std::string name, TextOf(body, "name"));
   api::s3tables::CreateTableInput input;
   input.table_bucket_arn = request.bucket_arn;
@@ -119,7 +124,8 @@ Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call, cons
   }
   auto& properties = iceberg.properties.emplace();
   for (const auto& [key, value] : body["properties"].object()) {
-    if (!value.is_string()) return BadRequest("Malformed request: property " + key + " must be a text");
+    if (!value.is_string())
+      return BadRequest("Malformed request: property " + key + " must be a text");
     properties[key] = std::string(value.string_or(""));
   }
   if (auto made = tables_.CreateTable(call, input); !made) {
@@ -129,7 +135,8 @@ Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call, cons
 }
 
 // The table as it is now, for those who may have it already.
-Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Request& request, std::string_view name) {
+Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Request& request,
+                                                std::string_view name) {
   FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));
   auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], name);
   if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
@@ -142,17 +149,19 @@ Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Req
 }
 
 Result<IcebergRest::Answer> IcebergRest::LoadTable(const api::Call& call, const Request& request) {
-  api::s3tables::GetTableMetadataLocationInput input{request.bucket_arn, request.rest[1], request.rest[3]};
+  api::s3tables::GetTableMetadataLocationInput input{request.bucket_arn, request.rest[1],
+                                                     request.rest[3]};
   if (auto located = tables_.GetTableMetadataLocation(call, input); !located) {
     return Fail(WithType(std::move(located).error(), kNoTable, "CommitFailedException"));
   }
   FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call),
-                          {TableNeed(state_, call, "s3tables:GetTableData", request.bucket_arn, request.rest[1],
-                                     request.rest[3])}));
+                          {TableNeed(state_, call, "s3tables:GetTableData", request.bucket_arn,
+                                     request.rest[1], request.rest[3])}));
   return Loaded(call, request, request.rest[3]);
 }
 
-Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call,
+                                                     const Request& request) {
   api::s3tables::GetTableInput input;
   input.table_bucket_arn = request.bucket_arn;
   input.namespace_ = request.rest[1];
@@ -163,15 +172,19 @@ Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call, cons
   return Answer{204, ""};
 }
 
-Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
+                                                     const Request& request) {
   FIRN_TRY(const Json body, BodyOf(*request.http));
   authz::Needs needs;
-  for (const char* action : {"s3tables:UpdateTableMetadataLocation", "s3tables:PutTableData", "s3tables:GetTableData"}) {
-    needs.push_back(TableNeed(state_, call, action, request.bucket_arn, request.rest[1], request.rest[3]));
+  for (const char* action :
+       {"s3tables:UpdateTableMetadataLocation", "s3tables:PutTableData", "s3tables:GetTableData"}) {
+    needs.push_back(
+        TableNeed(state_, call, action, request.bucket_arn, request.rest[1], request.rest[3]));
   }
   FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), needs));
   for (const char* member : {"requirements", "updates"}) {
-    if (!body[member].is_array()) return BadRequest(std::string("Malformed request: ") + member + " must be a list");
+    if (!body[member].is_array())
+      return BadRequest(std::string("Malformed request: ") + member + " must be a list");
   }
   auto change = iceberg::ParseTableChange(body);
   if (!change) return BadRequest("Malformed request: " + change.error().message);
@@ -179,7 +192,8 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call, cons
   for (int attempt = 0; attempt < kCommitAttempts; ++attempt) {
     auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], request.rest[3]);
     if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
-    if (table->metadata_location.empty()) return BadRequest("The table has no metadata: create it with a schema");
+    if (table->metadata_location.empty())
+      return BadRequest("The table has no metadata: create it with a schema");
     auto file = state_.LoadMetadata(*table);
     if (!file) return Fail(WithType(std::move(file).error(), kNoTable, "CommitFailedException"));
     auto next = iceberg::Apply(&(*file)->metadata, *change, {call.now, table->metadata_location});
@@ -193,12 +207,14 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call, cons
       FIRN_TRY(const auto written, state_.LoadMetadata(*committed));
       return Answer{200, LoadResult(*written)};
     }
-    // Somebody else was faster; the requirements decide whether this change still stands on the newer table.
+    // Somebody else was faster; the requirements decide whether this change still stands on the
+    // newer table.
     if (committed.error().kind != Kind::kConflict) {
       return Fail(WithType(std::move(committed).error(), kNoTable, "CommitFailedException"));
     }
   }
-  return IcebergFailure(Kind::kConflict, "CommitFailedException", 409, "Too many concurrent commits to this table");
+  return IcebergFailure(Kind::kConflict, "CommitFailedException", 409,
+                        "Too many concurrent commits to this table");
 }
 
 Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const Request& request) {
@@ -217,13 +233,15 @@ Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const 
   return Answer{204, ""};
 }
 
-Result<IcebergRest::Answer> IcebergRest::RenameTable(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::RenameTable(const api::Call& call,
+                                                     const Request& request) {
   FIRN_TRY(const Json body, BodyOf(*request.http));
   api::s3tables::RenameTableInput input;
   input.table_bucket_arn = request.bucket_arn;
   FIRN_TRY(input.namespace_, NamespaceOf(body["source"]["namespace"], "source.namespace"));
   FIRN_TRY(input.name, TextOf(body["source"], "name"));
-  FIRN_TRY(input.new_namespace_name, NamespaceOf(body["destination"]["namespace"], "destination.namespace"));
+  FIRN_TRY(input.new_namespace_name,
+           NamespaceOf(body["destination"]["namespace"], "destination.namespace"));
   FIRN_TRY(input.new_name, TextOf(body["destination"], "name"));
   // Which of the two is missing decides the error's name, so the namespace is looked at first.
   const api::s3tables::GetNamespaceInput target{request.bucket_arn, *input.new_namespace_name};

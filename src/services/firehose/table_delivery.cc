@@ -9,6 +9,7 @@
 #include "columnar/json_decoder.h"
 #include "format/json.h"
 #include "iceberg/append.h"
+#include "iceberg/columnar_schema.h"
 #include "services/firehose/error_output.h"
 #include "services/firehose/table_rows.h"
 
@@ -149,7 +150,7 @@ Result<void> TableDelivery::Deliver(const std::vector<LogRecord>& records, Attem
   attempt.rows = taken.size();
   if (taken.empty()) return {};
 
-  FIRN_TRY(auto columns, ColumnarSchema(metadata->CurrentSchema()));
+  FIRN_TRY(auto columns, iceberg::ColumnarSchema(metadata->CurrentSchema()));
   const auto schema = std::make_shared<const columnar::Schema>(std::move(columns));
   columnar::Batch batch(schema);
   columnar::JsonDecoder decoder(schema);  // the slice outlives the batch

@@ -107,7 +107,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       sts(*store, around.random, iam, options.account),
       identities(iam),
       lake_formation(*store, catalogs, identities),
-      s3tables(*store, *objects, around.random, options.table_buckets_max),
+      s3tables(*store, *objects, around.random),
       gate(authz::FactSources{.identity = &iam, .resources = {&s3tables}, .lake = &lake_formation}),
       s3(*objects),
       tables(s3tables, *objects),
@@ -140,6 +140,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
   catalogs.Connect(glue);
+  s3tables.buckets_max = options.table_buckets_max;
   // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
     const std::string catalog = place.account.text() + ":s3tablescatalog/" + place.bucket;

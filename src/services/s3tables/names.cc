@@ -47,8 +47,7 @@ Result<Place> PlaceOf(const api::Call& call, std::string_view bucket_arn) {
     return api_tables::BadRequestException("The specified bucket ARN is not valid.");
   place.account = *account;
   place.region = *region;
-  if (place.region != call.region)
-    return api_tables::NotFoundException("The specified bucket does not exist.");
+  if (place.region != call.region) return api_tables::NotFoundException(kNoSuchBucket);
   place.bucket = arn->resource.substr(kBucket.size());
   place.arn = std::string(bucket_arn);
   return place;

@@ -33,7 +33,7 @@ Result<TableRecord> Require(Result<std::optional<TableRecord>> found) {
 
 Result<BucketRecord> S3Tables::FindBucket(const state::Reader& reader, const Place& place) const {
   FIRN_TRY(auto found, state::Load<BucketRecord>(reader, BucketKey(place)));
-  if (!found) return api_tables::NotFoundException("The specified bucket does not exist.");
+  if (!found) return api_tables::NotFoundException(kNoSuchBucket);
   return *std::move(found);
 }
 

@@ -14,6 +14,7 @@
 #include "authz/gate.h"
 #include "iceberg/metadata.h"
 #include "objects/store.h"
+#include "services/s3tables/limits.h"
 #include "state/table.h"
 #include "sys/random.h"
 #include "sys/thread.h"
@@ -87,6 +88,8 @@ void Describe(A& a, TableRecord& r) {
   a("tags", r.tags);
 }
 
+inline constexpr char kNoSuchBucket[] = "The specified bucket does not exist.";
+
 // Between the bucket's part of a table's ARN and the table's id.
 inline constexpr std::string_view kTableMark = "/table/";
 
@@ -115,9 +118,8 @@ struct TableFile {
 // any.
 class S3Tables final : public authz::ResourceFacts {
  public:
-  S3Tables(state::Store& store, objects::ObjectStore& objects, sys::Random& random,
-           size_t buckets_max)
-      : store(store), objects(objects), random(random), buckets_max(buckets_max) {}
+  S3Tables(state::Store& store, objects::ObjectStore& objects, sys::Random& random)
+      : store(store), objects(objects), random(random) {}
 
   // The policies, owner and condition keys of a table bucket's or table's ARN.
   Result<std::optional<authz::ResourceRecord>> RecordOf(std::string_view arn) const override;
@@ -159,7 +161,7 @@ class S3Tables final : public authz::ResourceFacts {
   state::Store& store;
   objects::ObjectStore& objects;
   sys::Random& random;
-  size_t buckets_max;  // per account and Region; AWS raises its own of ten on request
+  size_t buckets_max = kBucketsMax;  // per account and Region; AWS raises its own of ten on request
 
  private:
   struct Cached {

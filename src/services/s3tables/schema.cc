@@ -50,6 +50,28 @@ Result<iceberg::Schema> NestedSchema(const api_tables::IcebergSchemaV2& given) {
   return schema;
 }
 
+Result<void> CheckFields(const std::vector<iceberg::Field>& fields) {
+  for (const iceberg::Field& field : fields) {
+    if (!field.initial_default.is_null() || !field.write_default.is_null()) {
+      return api_tables::BadRequestException("Default values of columns are not supported: " +
+                                             field.name);
+    }
+    switch (field.type.id) {
+      case iceberg::TypeId::kTimestampNs:
+      case iceberg::TypeId::kTimestamptzNs:
+      case iceberg::TypeId::kUnknown:
+      case iceberg::TypeId::kVariant:
+      case iceberg::TypeId::kGeometry:
+      case iceberg::TypeId::kGeography:
+        return api_tables::BadRequestException("The type of a column is not supported: " +
+                                               iceberg::TypeText(field.type));
+      default: break;
+    }
+    FIRN_OK(CheckFields(field.type.fields));
+  }
+  return {};
+}
+
 Result<iceberg::Transform> TransformOf(const std::string& text) {
   auto transform = iceberg::Transform::Parse(text);
   if (!transform) return BadRequest(transform.error());
@@ -89,6 +111,8 @@ Result<iceberg::SortOrder> OrderOf(const api_tables::IcebergSortOrder& given) {
 
 }  // namespace
 
+Result<void> CheckColumns(const iceberg::Schema& schema) { return CheckFields(schema.fields); }
+
 Result<iceberg::NewTable> NewTableOf(const api_tables::IcebergMetadata& metadata) {
   if (metadata.schema.has_value() == metadata.schema_v2.has_value()) {
     return api_tables::BadRequestException("Specify exactly one of schema and schemaV2.");
@@ -99,6 +123,7 @@ Result<iceberg::NewTable> NewTableOf(const api_tables::IcebergMetadata& metadata
   } else {
     FIRN_TRY(table.schema, NestedSchema(*metadata.schema_v2));
   }
+  FIRN_OK(CheckColumns(table.schema));
   if (metadata.partition_spec) {
     FIRN_TRY(table.spec, SpecOf(*metadata.partition_spec));
   }

@@ -9,4 +9,8 @@ namespace firn::services::s3tables {
 // in by the caller. BadRequestException names what cannot be.
 Result<iceberg::NewTable> NewTableOf(const api::s3tables::IcebergMetadata& metadata);
 
+// S3 Tables knows the types of format version 2 and no default values of columns.
+// BadRequestException.
+Result<void> CheckColumns(const iceberg::Schema& schema);
+
 }  // namespace firn::services::s3tables

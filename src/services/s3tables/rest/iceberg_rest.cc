@@ -67,6 +67,12 @@ Result<std::vector<std::string>> Segments(std::string_view path) {
   return segments;
 }
 
+bool CanBeName(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
 Unexpected NoSuchRoute(std::string_view method, std::string_view path) {
   return IcebergFailure(
       Kind::kUnsupported, "UnsupportedOperationException", 400,
@@ -96,13 +102,43 @@ Unexpected IcebergFailure(Kind kind, std::string_view type, int status, std::str
   return Fail(Error{kind, std::move(message), std::string(type), status, {}});
 }
 
-Error WithType(Error error, std::string_view not_found, std::string_view conflict) {
+Error InIcebergWords(Error error, const Subject& subject, Clash clash) {
   const KindStatus status = StatusOf(error.kind);
+  const std::string what = subject.table.empty() ? "Namespace" : "Table";
+  const std::string name =
+      subject.table.empty() ? subject.space : subject.space + "." + subject.table;
   error.code = status.type;
   error.http_status = status.status;
-  if (error.kind == Kind::kNotFound) error.code = not_found;
-  if (error.kind == Kind::kConflict || error.kind == Kind::kExists) error.code = conflict;
+  if (error.kind == Kind::kNotFound) {
+    // A missing bucket is none of the things Iceberg has names for.
+    if (subject.space.empty() || error.message == kNoSuchBucket) {
+      error.code = "NotFoundException";
+    } else if (subject.table.empty() || clash == Clash::kCreation) {
+      error.code = "NoSuchNamespaceException";
+      error.message = "Namespace does not exist: " + subject.space;
+    } else {
+      error.code = "NoSuchTableException";
+      error.message = "Table does not exist: " + name;
+    }
+  }
+  if (error.kind != Kind::kConflict && error.kind != Kind::kExists) return error;
+  switch (clash) {
+    case Clash::kCommit: error.code = "CommitFailedException"; break;
+    case Clash::kCreation:
+    case Clash::kExistence:
+      error.code = "AlreadyExistsException";
+      error.message = what + " already exists: " + name;
+      break;
+    case Clash::kContent:
+      error.code = "NamespaceNotEmptyException";
+      error.message = "Namespace is not empty: " + name;
+      break;
+  }
   return error;
+}
+
+Subject IcebergRest::Request::subject() const {
+  return {rest.size() > 1 ? rest[1] : "", rest.size() > 3 ? rest[3] : ""};
 }
 
 std::string IcebergRest::Request::Parameter(std::string_view name) const {
@@ -197,7 +233,7 @@ Result<IcebergRest::Answer> IcebergRest::Config(const api::Call& call,
   api::s3tables::GetTableBucketInput input;
   input.table_bucket_arn = warehouse;
   if (auto bucket = tables_.GetTableBucket(call, input); !bucket) {
-    return Fail(WithType(std::move(bucket).error(), "NotFoundException", "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(bucket).error(), {}, Clash::kCommit));
   }
   Json overrides(Json::Object{});
   overrides.Set("prefix", PercentEncode(warehouse));

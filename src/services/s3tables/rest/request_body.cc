@@ -2,12 +2,11 @@
 
 #include <charconv>
 
+#include "services/s3tables/limits.h"
 #include "services/s3tables/rest/iceberg_rest.h"
 
 namespace firn::services::s3tables {
 namespace {
-
-constexpr int32_t kPageMax = 1000;
 
 Unexpected Malformed(std::string message) {
   return IcebergFailure(Kind::kInvalid, "BadRequestException", 400,

@@ -2,16 +2,16 @@
 
 #include "base/encoding.h"
 #include "iceberg/update.h"
+#include "services/s3tables/limits.h"
 #include "services/s3tables/rest/iceberg_rest.h"
 #include "services/s3tables/rest/request_body.h"
+#include "services/s3tables/schema.h"
 
 namespace firn::services::s3tables {
 namespace {
 
 using format::Json;
 
-constexpr std::string_view kNoTable = "NoSuchTableException";
-constexpr std::string_view kNoNamespace = "NoSuchNamespaceException";
 constexpr int kCommitAttempts =
     20;  // a writer that loses this often to others is told to plan again
 
@@ -23,6 +23,8 @@ Unexpected BadRequest(std::string message) {
 Result<api::s3tables::IcebergSchemaV2> SchemaOf(const Json& node) {
   auto schema = iceberg::ParseSchema(node);
   if (!schema) return BadRequest("Malformed request: schema: " + schema.error().message);
+
+  FIRN_OK(CheckColumns(*schema));
   api::s3tables::IcebergSchemaV2 result;
   result.type = "struct";
   result.identifier_field_ids = schema->identifier_field_ids;
@@ -89,7 +91,8 @@ Result<IcebergRest::Answer> IcebergRest::ListTables(const api::Call& call, const
   input.continuation_token = paging.token;
   input.max_tables = paging.size;
   auto page = tables_.ListTables(call, input);
-  if (!page) return Fail(WithType(std::move(page).error(), kNoNamespace, "AlreadyExistsException"));
+  if (!page)
+    return Fail(InIcebergWords(std::move(page).error(), request.subject(), Clash::kCommit));
   Json identifiers(Json::Array{});
   for (const auto& table : page->tables) {
     Json identifier(Json::Object{});
@@ -129,7 +132,7 @@ Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call,
     properties[key] = std::string(value.string_or(""));
   }
   if (auto made = tables_.CreateTable(call, input); !made) {
-    return Fail(WithType(std::move(made).error(), kNoNamespace, "AlreadyExistsException"));
+    return Fail(InIcebergWords(std::move(made).error(), {request.rest[1], name}, Clash::kCreation));
   }
   return Loaded(call, request, name);
 }
@@ -139,12 +142,16 @@ Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Req
                                                 std::string_view name) {
   FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));
   auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], name);
-  if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
+  if (!table)
+    return Fail(InIcebergWords(std::move(table).error(), request.subject(), Clash::kCommit));
   if (table->metadata_location.empty()) {
     return BadRequest("The table has no metadata: create it with a schema");
   }
   auto file = state_.LoadMetadata(*table);
-  if (!file) return Fail(WithType(std::move(file).error(), kNoTable, "CommitFailedException"));
+  if (!file)
+    return Fail(InIcebergWords(std::move(file).error(), request.subject(), Clash::kCommit));
+  if ((*file)->text.size() > kMetadataFileBytesMax)
+    return BadRequest("The table's metadata file is larger than 50 MB");
   return Answer{200, LoadResult(**file)};
 }
 
@@ -152,7 +159,7 @@ Result<IcebergRest::Answer> IcebergRest::LoadTable(const api::Call& call, const 
   api::s3tables::GetTableMetadataLocationInput input{request.bucket_arn, request.rest[1],
                                                      request.rest[3]};
   if (auto located = tables_.GetTableMetadataLocation(call, input); !located) {
-    return Fail(WithType(std::move(located).error(), kNoTable, "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(located).error(), request.subject(), Clash::kCommit));
   }
   FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call),
                           {TableNeed(state_, call, "s3tables:GetTableData", request.bucket_arn,
@@ -167,7 +174,7 @@ Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call,
   input.namespace_ = request.rest[1];
   input.name = request.rest[3];
   if (auto found = tables_.GetTable(call, input); !found) {
-    return Fail(WithType(std::move(found).error(), kNoTable, "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(found).error(), request.subject(), Clash::kCommit));
   }
   return Answer{204, ""};
 }
@@ -188,16 +195,23 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
   }
   auto change = iceberg::ParseTableChange(body);
   if (!change) return BadRequest("Malformed request: " + change.error().message);
+  for (const iceberg::Update& update : change->updates) {
+    if (const auto* added = std::get_if<iceberg::AddSchema>(&update))
+      FIRN_OK(CheckColumns(added->schema));
+  }
   FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));
   for (int attempt = 0; attempt < kCommitAttempts; ++attempt) {
     auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], request.rest[3]);
-    if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
+    if (!table)
+      return Fail(InIcebergWords(std::move(table).error(), request.subject(), Clash::kCommit));
     if (table->metadata_location.empty())
       return BadRequest("The table has no metadata: create it with a schema");
     auto file = state_.LoadMetadata(*table);
-    if (!file) return Fail(WithType(std::move(file).error(), kNoTable, "CommitFailedException"));
+    if (!file)
+      return Fail(InIcebergWords(std::move(file).error(), request.subject(), Clash::kCommit));
     auto next = iceberg::Apply(&(*file)->metadata, *change, {call.now, table->metadata_location});
-    if (!next) return Fail(WithType(std::move(next).error(), kNoTable, "CommitFailedException"));
+    if (!next)
+      return Fail(InIcebergWords(std::move(next).error(), request.subject(), Clash::kCommit));
     if (next->location != (*file)->metadata.location) {
       return BadRequest("The location of a table in S3 Tables cannot be changed");
     }
@@ -210,7 +224,7 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
     // Somebody else was faster; the requirements decide whether this change still stands on the
     // newer table.
     if (committed.error().kind != Kind::kConflict) {
-      return Fail(WithType(std::move(committed).error(), kNoTable, "CommitFailedException"));
+      return Fail(InIcebergWords(std::move(committed).error(), request.subject(), Clash::kCommit));
     }
   }
   return IcebergFailure(Kind::kConflict, "CommitFailedException", 409,
@@ -228,7 +242,7 @@ Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const 
   input.namespace_ = request.rest[1];
   input.name = request.rest[3];
   if (auto dropped = tables_.DeleteTable(call, input); !dropped) {
-    return Fail(WithType(std::move(dropped).error(), kNoTable, "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(dropped).error(), request.subject(), Clash::kCommit));
   }
   return Answer{204, ""};
 }
@@ -246,10 +260,15 @@ Result<IcebergRest::Answer> IcebergRest::RenameTable(const api::Call& call,
   // Which of the two is missing decides the error's name, so the namespace is looked at first.
   const api::s3tables::GetNamespaceInput target{request.bucket_arn, *input.new_namespace_name};
   if (auto found = tables_.GetNamespace(call, target); !found) {
-    return Fail(WithType(std::move(found).error(), kNoNamespace, "AlreadyExistsException"));
+    return Fail(
+        InIcebergWords(std::move(found).error(), {*input.new_namespace_name, ""}, Clash::kCommit));
   }
   if (auto renamed = tables_.RenameTable(call, input); !renamed) {
-    return Fail(WithType(std::move(renamed).error(), kNoTable, "AlreadyExistsException"));
+    // What is missing is the source; what is in the way is the destination.
+    const bool missing = renamed.error().kind == Kind::kNotFound;
+    const Subject subject = missing ? Subject{input.namespace_, input.name}
+                                    : Subject{*input.new_namespace_name, *input.new_name};
+    return Fail(InIcebergWords(std::move(renamed).error(), subject, Clash::kExistence));
   }
   return Answer{204, ""};
 }

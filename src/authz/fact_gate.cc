@@ -46,6 +46,7 @@ Result<Decision> FactGate::Explain(const Principal& principal, const Circumstanc
     if (!found) continue;
     if (!found->owner.empty()) request.resource_account = found->owner;
     policies.resource_first = policies.resource_first || found->first_authority;
+    for (const auto& [key, values] : found->context) request.context.Set(key, values);
     for (const PolicyDocument& document : found->policies) {
       FIRN_TRY(NamedPolicy policy, cache_->Get(document, PolicyKind::kResource));
       policies.resource.push_back(std::move(policy));

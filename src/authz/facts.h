@@ -39,6 +39,8 @@ struct ResourceRecord {
   // Whether these policies are the resource's first authority, as those of KMS keys are: identities' policies, even
   // root, count only as far as they let the account in.
   bool first_authority = false;
+  // Condition keys the resource itself answers, such as its tags (aws:ResourceTag/...).
+  std::map<std::string, std::vector<std::string>> context;
 };
 
 // Answers what policies a resource carries. Each service that has resource policies implements one;

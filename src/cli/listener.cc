@@ -38,8 +38,8 @@ Result<std::unique_ptr<RunningLake>> RunningLake::Start(const ServeOptions& opti
   lake.lax = options.auth == "lax";
   lake.strict_purge = options.strict_purge;
   lake.controls = options.controls;
-  FIRN_TRY(running->lake_,
-           server::Lake::Open(std::move(lake), running->disk_, running->clock_, running->random_));
+  lake.table_buckets_max = options.table_buckets_max;
+  FIRN_TRY(running->lake_, server::Lake::Open(std::move(lake), running->disk_, running->clock_, running->random_));
   edge::HttpServer::Options listener;
   listener.address = options.listen;
   listener.port = options.port;

@@ -48,8 +48,9 @@ void AddServe(CLI::App& command, ServeOptions& options) {
   command.add_option("--auth", options.auth, "strict, or lax: unknown access keys act as root")
       ->capture_default_str()
       ->check(CLI::IsMember({"strict", "lax"}));
-  command.add_flag("--strict-purge", options.strict_purge,
-                   "refuse to drop tables without purge, as S3 Tables does");
+  command.add_flag("--strict-purge", options.strict_purge, "refuse to drop tables without purge, as S3 Tables does");
+  command.add_option("--table-buckets", options.table_buckets_max, "quota of table buckets per account and Region")
+      ->capture_default_str();
 }
 
 bool IsCommand(const CLI::App& app, std::string_view word) {

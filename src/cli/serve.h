@@ -14,6 +14,7 @@ struct ServeOptions {
   std::string auth = "strict";
   bool strict_purge = false;
   bool controls = false;
+  size_t table_buckets_max = 10;
 };
 
 // Serves an embedded lake until SIGTERM or SIGINT, then delivers what its streams hold.

@@ -4,48 +4,6 @@
 
 namespace firn::columnar {
 
-ColumnType ColumnType::Of(TypeId id) {
-  ColumnType type;
-  type.id = id;
-  return type;
-}
-
-ColumnType ColumnType::Decimal(int precision, int scale) {
-  ColumnType type = Of(TypeId::kDecimal);
-  type.precision = precision;
-  type.scale = scale;
-  return type;
-}
-
-ColumnType ColumnType::Fixed(int length) {
-  ColumnType type = Of(TypeId::kFixed);
-  type.length = length;
-  return type;
-}
-
-ColumnType ColumnType::List(Field element) {
-  ColumnType type = Of(TypeId::kList);
-  element.name = "element";
-  type.fields.push_back(std::move(element));
-  return type;
-}
-
-ColumnType ColumnType::Map(Field key, Field value) {
-  ColumnType type = Of(TypeId::kMap);
-  key.name = "key";
-  key.required = true;
-  value.name = "value";
-  type.fields.push_back(std::move(key));
-  type.fields.push_back(std::move(value));
-  return type;
-}
-
-ColumnType ColumnType::Struct(std::vector<Field> members) {
-  ColumnType type = Of(TypeId::kStruct);
-  type.fields = std::move(members);
-  return type;
-}
-
 bool ColumnType::operator==(const ColumnType& other) const {
   return id == other.id && precision == other.precision && scale == other.scale &&
          length == other.length && fields == other.fields;
@@ -95,17 +53,18 @@ std::string UuidText(Uuid uuid) {
 
 std::string DecimalText(Int128 unscaled, int scale) {
   bool negative = unscaled < 0;
-  unsigned __int128 magnitude = negative ? -static_cast<unsigned __int128>(unscaled) : unscaled;
+  // The magnitude as unsigned: the most negative number has no positive counterpart.
+  auto magnitude = negative ? -static_cast<unsigned __int128>(unscaled)
+                            : static_cast<unsigned __int128>(unscaled);
   std::string digits;
-  while (magnitude != 0 || digits.size() <= static_cast<size_t>(scale)) {
-    if (digits.size() == static_cast<size_t>(scale) && scale > 0) digits += '.';
-    digits += static_cast<char>('0' + static_cast<int>(magnitude % 10));
+  do {
+    digits.push_back(static_cast<char>('0' + static_cast<int>(magnitude % 10)));
     magnitude /= 10;
-    if (magnitude == 0 && digits.size() > static_cast<size_t>(scale)) break;
-  }
-  if (negative) digits += '-';
-  std::reverse(digits.begin(), digits.end());
-  return digits;
+  } while (magnitude != 0);
+  while (digits.size() <= static_cast<size_t>(scale)) digits.push_back('0');
+  std::ranges::reverse(digits);
+  if (scale > 0) digits.insert(digits.size() - static_cast<size_t>(scale), ".");
+  return negative ? "-" + digits : digits;
 }
 
 }  // namespace firn::columnar

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "columnar/type_makers.h"
+
 namespace firn::columnar {
 
 enum class TypeId {
@@ -33,20 +35,13 @@ struct Field;
 
 // The type of a column or of a part of one: Iceberg's types of format version 2, with their
 // physical units.
-struct ColumnType {
+struct ColumnType : TypeMakers<ColumnType, TypeId, Field> {
   TypeId id = TypeId::kString;
   int precision = 0;  // decimal
   int scale = 0;      // decimal
   int length = 0;     // fixed
   // list: one, named "element". map: two, "key" (required) and "value". struct: its members.
   std::vector<Field> fields;
-
-  static ColumnType Of(TypeId id);  // any type without parameters
-  static ColumnType Decimal(int precision, int scale);
-  static ColumnType Fixed(int length);
-  static ColumnType List(Field element);
-  static ColumnType Map(Field key, Field value);
-  static ColumnType Struct(std::vector<Field> members);
 
   bool nested() const { return id >= TypeId::kList; }
   // The name Iceberg's specification gives the type, as people know it: "timestamptz",

@@ -249,22 +249,6 @@ std::string HumanText(const Type& type, const Value& value) {
   }
 }
 
-std::string DecimalText(Int128 unscaled, int32_t scale) {
-  bool negative = unscaled < 0;
-  // The magnitude as unsigned: the most negative number has no positive counterpart.
-  auto magnitude = negative ? -static_cast<unsigned __int128>(unscaled)
-                            : static_cast<unsigned __int128>(unscaled);
-  std::string digits;
-  do {
-    digits.push_back(static_cast<char>('0' + static_cast<int>(magnitude % 10)));
-    magnitude /= 10;
-  } while (magnitude != 0);
-  while (digits.size() <= static_cast<size_t>(scale)) digits.push_back('0');
-  std::ranges::reverse(digits);
-  if (scale > 0) digits.insert(digits.size() - static_cast<size_t>(scale), ".");
-  return negative ? "-" + digits : digits;
-}
-
 std::optional<Int128> ParseDecimal(std::string_view text, const Type& type) {
   bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/result.h"
+#include "columnar/type.h"
 #include "format/json.h"
 #include "iceberg/schema.h"
 
@@ -62,7 +63,7 @@ std::string HumanText(const Type& type, const Value& value);
 
 // Decimals: "14.20" for 1420 at scale 2, and back. Parsing refuses more digits after the point than
 // the scale.
-std::string DecimalText(Int128 unscaled, int32_t scale);
+using columnar::DecimalText;
 std::optional<Int128> ParseDecimal(std::string_view text, const Type& type);
 // Two's complement, big-endian; `width` 0 means as few bytes as possible. A width too small cuts
 // the top bytes.

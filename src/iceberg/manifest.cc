@@ -5,13 +5,13 @@
 #include <cmath>
 
 #include "iceberg/avro_fields.h"
+#include "iceberg/avro_records.h"
 #include "iceberg/limits.h"
 
 namespace firn::iceberg {
 namespace {
 
 using format::AvroReader;
-using format::AvroWriter;
 
 // The union-typed record of the partition, named r102 by its id.
 Result<Json> PartitionSchema(const PartitionSpec& spec, const std::vector<Type>& types) {
@@ -51,16 +51,6 @@ Json EntrySchema(Json partition) {
                        OptionalField("sequence_number", "long", 3),
                        OptionalField("file_sequence_number", "long", 4),
                        RequiredField("data_file", std::move(data_file), 2)});
-}
-
-template <class T>
-AvroValue OrNull(const std::optional<T>& value) {
-  if (!value) return AvroValue::Null();
-  if constexpr (std::is_same_v<T, std::string>) {
-    return AvroValue::Bytes(*value);
-  } else {
-    return AvroValue::Long(*value);
-  }
 }
 
 template <class T>
@@ -276,22 +266,17 @@ Result<std::string> WriteManifest(const ManifestWriteOptions& options,
                    {"content", data ? "data" : "deletes"}};
   file.codec = options.codec;
   file.sync = options.sync;
-  FIRN_TRY(auto writer, AvroWriter::Open(std::move(file)));
-  for (const ManifestEntry& entry : entries) {
-    if ((entry.file.content == FileContent::kData) != data) {
-      return Fail(Kind::kInvalid, "A manifest holds data files or delete files, not both");
-    }
-    FIRN_TRY(auto record, EntryToAvro(entry, types));
-    FIRN_OK(writer.Append(record));
-  }
-  return writer.Finish();
+  return WriteAvroRecords(
+      std::move(file), entries, [&](const ManifestEntry& entry) -> Result<AvroValue> {
+        if ((entry.file.content == FileContent::kData) != data) {
+          return Fail(Kind::kInvalid, "A manifest holds data files or delete files, not both");
+        }
+        return EntryToAvro(entry, types);
+      });
 }
 
 Result<Manifest> ReadManifest(std::string_view bytes, const ManifestFile& listed) {
-  FIRN_TRY(auto reader, AvroReader::Open(bytes));
-  if (reader.schema().kind != AvroSchema::Kind::kRecord) {
-    return Fail(Kind::kCorrupt, "Manifest is malformed: its entries are no records");
-  }
+  FIRN_TRY(auto reader, OpenAvroRecords(bytes, "Manifest"));
   Manifest manifest;
   manifest.format_version = static_cast<int>(HeaderNumber(reader, "format-version", 1));
   if (manifest.format_version < 1 || manifest.format_version > kFormatVersionRead) {
@@ -303,13 +288,13 @@ Result<Manifest> ReadManifest(std::string_view bytes, const ManifestFile& listed
   bool deletes = content != reader.metadata().end() && content->second == "deletes";
   manifest.content = deletes ? ManifestContent::kDeletes : ManifestContent::kData;
   EntryReader entries(reader.schema());
-  while (true) {
-    FIRN_TRY(auto record, reader.Next());
-    if (!record) return manifest;
-    FIRN_TRY(auto entry, entries.Read(*record));
+  FIRN_OK(ForEachAvroRecord(reader, [&](const AvroValue& record) -> Result<void> {
+    FIRN_TRY(auto entry, entries.Read(record));
     Inherit(entry, manifest, listed);
     manifest.entries.push_back(std::move(entry));
-  }
+    return {};
+  }));
+  return manifest;
 }
 
 Result<ManifestFile> DescribeManifest(const Schema& schema, const PartitionSpec& spec,

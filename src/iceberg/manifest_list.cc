@@ -1,4 +1,5 @@
 #include "iceberg/avro_fields.h"
+#include "iceberg/avro_records.h"
 #include "iceberg/limits.h"
 #include "iceberg/manifest.h"
 
@@ -27,17 +28,13 @@ Json ListSchemaOfVersion2() {
        OptionalField("key_metadata", "bytes", 519)});
 }
 
-AvroValue BytesOrNull(const std::optional<std::string>& bytes) {
-  return bytes ? AvroValue::Bytes(*bytes) : AvroValue::Null();
-}
-
 AvroValue SummariesToAvro(const std::vector<PartitionSummary>& summaries) {
   AvroValue::List list;
   for (const PartitionSummary& summary : summaries) {
     list.push_back(AvroValue::Of(AvroValue::List{
         AvroValue::Bool(summary.contains_null),
         summary.contains_nan ? AvroValue::Bool(*summary.contains_nan) : AvroValue::Null(),
-        BytesOrNull(summary.lower_bound), BytesOrNull(summary.upper_bound)}));
+        OrNull(summary.lower_bound), OrNull(summary.upper_bound)}));
   }
   return AvroValue::Of(std::move(list));
 }
@@ -58,7 +55,7 @@ Result<AvroValue> ManifestToAvro(const ManifestFile& manifest) {
       AvroValue::Long(*manifest.existing_files_count),
       AvroValue::Long(*manifest.deleted_files_count), AvroValue::Long(*manifest.added_rows_count),
       AvroValue::Long(*manifest.existing_rows_count), AvroValue::Long(*manifest.deleted_rows_count),
-      SummariesToAvro(manifest.partitions), BytesOrNull(manifest.key_metadata)});
+      SummariesToAvro(manifest.partitions), OrNull(manifest.key_metadata)});
 }
 
 class ListReader {
@@ -144,29 +141,22 @@ Result<std::string> WriteManifestList(const ManifestListWriteOptions& options,
       {"format-version", "2"}};
   file.codec = options.codec;
   file.sync = options.sync;
-  FIRN_TRY(auto writer, format::AvroWriter::Open(std::move(file)));
-  for (const ManifestFile& manifest : manifests) {
-    FIRN_TRY(auto record, ManifestToAvro(manifest));
-    FIRN_OK(writer.Append(record));
-  }
-  return writer.Finish();
+  return WriteAvroRecords(std::move(file), manifests, ManifestToAvro);
 }
 
 Result<std::vector<ManifestFile>> ReadManifestList(std::string_view bytes) {
-  FIRN_TRY(auto reader, format::AvroReader::Open(bytes));
-  if (reader.schema().kind != AvroSchema::Kind::kRecord) {
-    return Fail(Kind::kCorrupt, "Manifest list is malformed: its entries are no records");
-  }
+  FIRN_TRY(auto reader, OpenAvroRecords(bytes, "Manifest list"));
   ListReader manifests(reader.schema());
   std::vector<ManifestFile> out;
-  while (true) {
-    FIRN_TRY(auto record, reader.Next());
-    if (!record) return out;
-    FIRN_TRY(auto manifest, manifests.Read(*record));
-    out.push_back(std::move(manifest));
-    if (out.size() > kManifestsPerSnapshotMax)
+  FIRN_OK(ForEachAvroRecord(reader, [&](const AvroValue& record) -> Result<void> {
+    if (out.size() == kManifestsPerSnapshotMax) {
       return Fail(Kind::kCorrupt, "Manifest list has too many manifests");
-  }
+    }
+    FIRN_TRY(auto manifest, manifests.Read(record));
+    out.push_back(std::move(manifest));
+    return {};
+  }));
+  return out;
 }
 
 }  // namespace firn::iceberg

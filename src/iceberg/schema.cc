@@ -217,42 +217,6 @@ Json FieldsJson(const std::vector<Field>& fields) {
 
 }  // namespace
 
-Type Type::Decimal(int32_t precision, int32_t scale) {
-  Type type = Of(TypeId::kDecimal);
-  type.precision = precision;
-  type.scale = scale;
-  return type;
-}
-
-Type Type::Fixed(int32_t length) {
-  Type type = Of(TypeId::kFixed);
-  type.length = length;
-  return type;
-}
-
-Type Type::Struct(std::vector<Field> fields) {
-  Type type = Of(TypeId::kStruct);
-  type.fields = std::move(fields);
-  return type;
-}
-
-Type Type::List(Field element) {
-  Type type = Of(TypeId::kList);
-  element.name = "element";
-  type.fields.push_back(std::move(element));
-  return type;
-}
-
-Type Type::Map(Field key, Field value) {
-  Type type = Of(TypeId::kMap);
-  key.name = "key";
-  key.required = true;
-  value.name = "value";
-  type.fields.push_back(std::move(key));
-  type.fields.push_back(std::move(value));
-  return type;
-}
-
 bool Type::operator==(const Type& other) const = default;
 bool Field::operator==(const Field& other) const = default;
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "columnar/type_makers.h"
 #include "format/json.h"
 
 namespace firn::iceberg {
@@ -41,24 +42,13 @@ enum class TypeId {
 struct Field;
 
 // A column type. A value; nested types own their fields.
-struct Type {
+struct Type : columnar::TypeMakers<Type, TypeId, Field> {
   TypeId id = TypeId::kString;
   int32_t precision = 0;      // decimal
   int32_t scale = 0;          // decimal
   int32_t length = 0;         // fixed, in bytes
   std::string arguments;      // geometry and geography: the text in parentheses
   std::vector<Field> fields;  // struct: its fields; list: "element"; map: "key" and "value"
-
-  static Type Of(TypeId id) {
-    Type type;
-    type.id = id;
-    return type;
-  }
-  static Type Decimal(int32_t precision, int32_t scale);
-  static Type Fixed(int32_t length);
-  static Type Struct(std::vector<Field> fields);
-  static Type List(Field element);
-  static Type Map(Field key, Field value);
 
   bool is_primitive() const { return id < TypeId::kStruct; }
   bool operator==(const Type& other) const;

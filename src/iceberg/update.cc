@@ -183,10 +183,8 @@ Result<void> Builder::operator()(const AddSchema& it) {
   FIRN_OK(ValidateSchema(it.schema));
   FIRN_OK(CheckSchemaFor(it.schema, next_.format_version));
   int32_t highest = it.schema.HighestFieldId();
-  if (it.last_column_id && *it.last_column_id < next_.last_column_id) {
-    return Fail(Kind::kInvalid, "Invalid last column ID: " + Text(*it.last_column_id) + " < " +
-                                    Text(next_.last_column_id) + " (previous last column ID)");
-  }
+  // Older clients send the highest id of their own schema, which falls when a column is dropped;
+  // ids never do.
   next_.last_column_id = std::max({next_.last_column_id, highest, it.last_column_id.value_or(0)});
   int32_t id = 0;
   for (const Schema& schema : next_.schemas) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "iceberg/columnar_schema.h"
 #include "iceberg/scan.h"
 #include "iceberg/update.h"
-#include "services/firehose/table_rows.h"
 
 namespace firn::server {
 namespace {
@@ -81,7 +81,7 @@ Result<services::athena::TableFiles::Found> TableAdapter::SourceOf(const api::Ca
   FIRN_TRY(const auto file, tables_.LoadMetadata(table));
   const iceberg::TableMetadata& metadata = file->metadata;
   Found found;
-  FIRN_TRY(const auto columns, firehose::ColumnarSchema(metadata.CurrentSchema()));
+  FIRN_TRY(const auto columns, iceberg::ColumnarSchema(metadata.CurrentSchema()));
   for (const columnar::Field& column : columns) {
     found.source.columns.push_back({column.name, column.id, column.type, false});
   }

@@ -73,10 +73,10 @@ struct Lake::State {
   IdentityAdapter identities;
   sv::lakeformation::LakeFormation lake_formation;
   sv::kms::Kms kms;
+  sv::s3tables::S3Tables s3tables;
   authz::FactGate gate;
 
   sv::s3::S3 s3;
-  sv::s3tables::S3Tables s3tables;
   TableAdapter tables;
   sv::s3tables::S3TablesService s3tables_service;
   sv::glue::Glue glue;
@@ -124,9 +124,9 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       identities(iam),
       lake_formation(*store, catalogs, identities),
       kms(*store, *vault, around.random),
-      gate(authz::FactSources{.identity = &iam, .resources = {&kms, &logs}, .lake = &lake_formation}),
-      s3(*objects),
       s3tables(*store, *objects, around.random),
+      gate(authz::FactSources{.identity = &iam, .resources = {&s3tables, &kms, &logs}, .lake = &lake_formation}),
+      s3(*objects),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
       glue(*store, s3tables_service, tables, gate),
@@ -167,6 +167,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
   catalogs.Connect(glue);
+  s3tables.buckets_max = options.table_buckets_max;
   // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
     const std::string catalog = place.account.text() + ":s3tablescatalog/" + place.bucket;

@@ -22,6 +22,7 @@ struct LakeOptions {
   AccountId account;           // of access key "test"
   Region region;               // of requests that name none
   bool lax = false;            // unknown access keys act as the account's root
+  size_t table_buckets_max = 10;  // per account and Region, as AWS's default quota
   bool strict_purge = false;   // dropping a table without asking for a purge is refused, as AWS does
   bool controls = false;       // /_firn/reset, /_firn/clock and /_firn/faults are open to whoever reaches the port
 };

@@ -113,7 +113,7 @@ struct FirehoseTest::Lake {
         glue_service(glue, test.gate_),
         s3(*objects),
         s3_service(s3, test.gate_),
-        logs(*store),
+        logs(*store, random),
         logs_service(logs, test.gate_),
         cloudwatch(*store),
         cloudwatch_service(cloudwatch, open) {}

@@ -6,6 +6,7 @@
 #include "api/s3.h"
 #include "base/log.h"
 #include "iceberg/append.h"
+#include "iceberg/columnar_schema.h"
 #include "services/firehose/error_output.h"
 #include "services/firehose/table_rows.h"
 
@@ -135,7 +136,7 @@ Result<void> TableDelivery::Deliver(const std::vector<LogRecord>& records, Attem
   const uint64_t committed = std::max(tagged, kept);
   attempt.position_known = true;
 
-  FIRN_TRY(auto columns, ColumnarSchema(metadata->CurrentSchema()));
+  FIRN_TRY(auto columns, iceberg::ColumnarSchema(metadata->CurrentSchema()));
   const auto schema = std::make_shared<const columnar::Schema>(std::move(columns));
   columnar::Batch batch(schema);
   FIRN_OK(RefuseUnfit(records, committed, schema, batch, attempt));

@@ -10,12 +10,8 @@
 #include "iceberg/manifest.h"
 #include "iceberg/metadata.h"
 
-// Between Iceberg's metadata and columnar batches: schemas, partitions of rows, and files with
-// their metrics.
+// Between Iceberg's metadata and columnar batches: partitions of rows, and files with their metrics.
 namespace firn::services::firehose {
-
-// kUnsupported for types of format version 3.
-Result<columnar::Schema> ColumnarSchema(const iceberg::Schema& schema);
 
 // The rows of a batch that go into one data file.
 struct PartitionRows {

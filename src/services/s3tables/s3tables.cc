@@ -2,6 +2,8 @@
 
 #include "base/encoding.h"
 #include "format/compress.h"
+#include "services/s3tables/limits.h"
+#include "services/s3tables/settings.h"
 
 namespace firn::services::s3tables {
 namespace {
@@ -31,7 +33,7 @@ Result<TableRecord> Require(Result<std::optional<TableRecord>> found) {
 
 Result<BucketRecord> S3Tables::FindBucket(const state::Reader& reader, const Place& place) const {
   FIRN_TRY(auto found, state::Load<BucketRecord>(reader, BucketKey(place)));
-  if (!found) return api_tables::NotFoundException("The specified bucket does not exist.");
+  if (!found) return api_tables::NotFoundException(kNoSuchBucket);
   return *std::move(found);
 }
 
@@ -44,22 +46,23 @@ Result<NamespaceRecord> S3Tables::FindNamespace(const state::Reader& reader, con
 }
 
 Result<TableRecord> S3Tables::FindTable(const state::Reader& reader, const Place& place,
-                                        std::string_view namespace_name, std::string_view name) const {
+                                        std::string_view namespace_name,
+                                        std::string_view name) const {
   FIRN_OK(FindBucket(reader, place));
   return Require(state::Load<TableRecord>(reader, TableKey(place, namespace_name, name)));
 }
 
-Result<TableRecord> S3Tables::FindTableByArn(const state::Reader& reader, std::string_view arn) const {
-  constexpr std::string_view kTable = "/table/";
+Result<TableRecord> S3Tables::FindTableByArn(const state::Reader& reader,
+                                             std::string_view arn) const {
   const auto parsed = Arn::Parse(arn);
-  const size_t mark = arn.find(kTable);
+  const size_t mark = arn.find(kTableMark);
   if (!parsed || mark == std::string_view::npos) {
     return api_tables::BadRequestException("The specified table ARN is not valid.");
   }
   api::Call anywhere;
   FIRN_TRY(anywhere.region, Region::Parse(parsed->region));
   FIRN_TRY(const Place place, PlaceOf(anywhere, arn.substr(0, mark)));
-  const auto names = reader.Find(TableIdKey(place, arn.substr(mark + kTable.size())));
+  const auto names = reader.Find(TableIdKey(place, arn.substr(mark + kTableMark.size())));
   if (names == nullptr) return api_tables::NotFoundException("The specified table does not exist.");
   return Require(state::Load<TableRecord>(reader, *names));
 }
@@ -74,9 +77,11 @@ std::string S3Tables::NewWarehouseName() {
   return random.Uuid().substr(0, 18) + "-" + random.Text(kWarehouseRandom, kBase36) + "--table-s3";
 }
 
-Result<TableRecord> S3Tables::MakeTable(const api::Call& call, const Place& place, const std::string& namespace_name,
-                                        const std::string& name, std::optional<iceberg::NewTable> schema,
-                                        const std::map<std::string, std::string>& tags) {
+Result<TableRecord> S3Tables::MakeTable(const api::Call& call, const Place& place,
+                                        const std::string& namespace_name, const std::string& name,
+                                        std::optional<iceberg::NewTable> schema,
+                                        const std::map<std::string, std::string>& tags,
+                                        const TableSettings& settings) {
   TableRecord table;
   table.id = random.Uuid();
   table.name = name;
@@ -92,7 +97,12 @@ Result<TableRecord> S3Tables::MakeTable(const api::Call& call, const Place& plac
     FIRN_TRY(const auto bucket, FindBucket(reader, place));
     FIRN_TRY(const auto space, FindNamespace(reader, place, namespace_name));
     if (reader.Has(TableKey(place, namespace_name, name))) {
-      return api_tables::ConflictException("A table with an identical name already exists in the namespace.");
+      return api_tables::ConflictException(
+          "A table with an identical name already exists in the namespace.");
+    }
+    if (IsFull(reader, TablePrefix(place), kTablesMax)) {
+      return api_tables::BadRequestException(
+          "You have attempted to create more tables than allowed.");
     }
     table.bucket_id = bucket.id;
     table.namespace_id = space.id;
@@ -123,16 +133,19 @@ Result<TableRecord> S3Tables::MakeTable(const api::Call& call, const Place& plac
   storage.kind = objects::kWarehouse;
   storage.arn = table.arn;
   FIRN_OK(objects.CreateBucket(storage));
-  auto made = FillStorage(call, place, table, check, file, key);
+  auto made = FillStorage(call, {place, table, settings}, check, file, key);
   if (made || made.error().kind == Kind::kUnknownOutcome) return made;
-  // The storage bucket is empty and unnamed; failing to remove it leaves it so, and the first failure is told.
+  // The storage bucket is empty and unnamed; failing to remove it leaves it so, and the first
+  // failure is told.
   if (auto removed = objects.DeleteBucket(table.warehouse); !removed) return made;
   return made;
 }
 
-Result<TableRecord> S3Tables::FillStorage(const api::Call& call, const Place& place, const TableRecord& table,
-                                          const std::function<Result<void>(const state::Reader&)>& check,
-                                          const std::shared_ptr<TableFile>& file, const std::string& key) {
+Result<TableRecord> S3Tables::FillStorage(
+    const api::Call& call, const FoundTable& made,
+    const std::function<Result<void>(const state::Reader&)>& check,
+    const std::shared_ptr<TableFile>& file, const std::string& key) {
+  const auto& [place, table, settings] = made;
   std::optional<objects::Staged> staged;
   objects::PutOptions options;
   options.now = call.now;
@@ -150,6 +163,7 @@ Result<TableRecord> S3Tables::FillStorage(const api::Call& call, const Place& pl
     const std::string record_key = TableKey(place, table.namespace_name, table.name);
     state::Save(transaction, record_key, table);
     transaction.Put(TableIdKey(place, table.id), record_key);
+    SaveSettings(transaction, made);
     return {};
   }));
   if (file) Remember(path, file);
@@ -179,7 +193,8 @@ Result<TableRecord> S3Tables::CommitAlongside(const api::Call& call, const Place
   FIRN_OK(store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(moved, FindTable(transaction, place, expected.namespace_name, expected.name));
     if (moved.version_token != expected.version_token || moved.id != expected.id) {
-      return api_tables::ConflictException("Provided version token does not match the table version token.");
+      return api_tables::ConflictException(
+          "Provided version token does not match the table version token.");
     }
     FIRN_TRY(const auto info, objects.Publish(transaction, staged, options));
     path = info.path;

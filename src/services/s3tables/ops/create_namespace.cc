@@ -1,5 +1,6 @@
 // CreateNamespace: makes an empty namespace.
 
+#include "services/s3tables/limits.h"
 #include "services/s3tables/ops.h"
 #include "services/s3tables/s3tables.h"
 
@@ -7,12 +8,14 @@ namespace firn::services::s3tables {
 
 namespace api_tables = api::s3tables;
 
-authz::Needs NeedsFor(const S3Tables&, const api::Call&, const api_tables::CreateNamespaceInput& input) {
-  return {BucketNeed("s3tables:CreateNamespace", input.table_bucket_arn)};
+authz::Needs NeedsFor(const S3Tables&, const api::Call&,
+                      const api_tables::CreateNamespaceInput& input) {
+  return {NamespaceNeed("s3tables:CreateNamespace", input.table_bucket_arn,
+                        input.namespace_.empty() ? "" : input.namespace_.front())};
 }
 
 Result<api_tables::CreateNamespaceOutput> Handle(S3Tables& s3tables, const api::Call& call,
-    const api_tables::CreateNamespaceInput& input) {
+                                                 const api_tables::CreateNamespaceInput& input) {
   FIRN_TRY(const Place place, PlaceOf(call, input.table_bucket_arn));
   if (input.namespace_.size() != 1) {
     return api_tables::BadRequestException("A namespace has exactly one level.");
@@ -27,7 +30,12 @@ Result<api_tables::CreateNamespaceOutput> Handle(S3Tables& s3tables, const api::
   FIRN_OK(s3tables.store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_OK(s3tables.FindBucket(transaction, place));
     if (transaction.Has(NamespaceKey(place, name))) {
-      return api_tables::ConflictException("A namespace with an identical name already exists in the bucket.");
+      return api_tables::ConflictException(
+          "A namespace with an identical name already exists in the bucket.");
+    }
+    if (IsFull(transaction, NamespacePrefix(place), kNamespacesMax)) {
+      return api_tables::BadRequestException(
+          "You have attempted to create more namespaces than allowed.");
     }
     state::Save(transaction, NamespaceKey(place, name), space);
     return {};

@@ -7,12 +7,13 @@ namespace firn::services::s3tables {
 
 namespace api_tables = api::s3tables;
 
-authz::Needs NeedsFor(const S3Tables&, const api::Call&, const api_tables::GetNamespaceInput& input) {
-  return {BucketNeed("s3tables:GetNamespace", input.table_bucket_arn)};
+authz::Needs NeedsFor(const S3Tables&, const api::Call&,
+                      const api_tables::GetNamespaceInput& input) {
+  return {NamespaceNeed("s3tables:GetNamespace", input.table_bucket_arn, input.namespace_)};
 }
 
 Result<api_tables::GetNamespaceOutput> Handle(S3Tables& s3tables, const api::Call& call,
-    const api_tables::GetNamespaceInput& input) {
+                                              const api_tables::GetNamespaceInput& input) {
   FIRN_TRY(const Place place, PlaceOf(call, input.table_bucket_arn));
   const state::Snapshot snapshot = s3tables.store.Read();
   FIRN_TRY(const auto space, s3tables.FindNamespace(snapshot, place, input.namespace_));

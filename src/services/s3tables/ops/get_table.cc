@@ -2,6 +2,7 @@
 
 #include "services/s3tables/ops.h"
 #include "services/s3tables/s3tables.h"
+#include "services/s3tables/settings.h"
 
 namespace firn::services::s3tables {
 
@@ -9,16 +10,19 @@ namespace api_tables = api::s3tables;
 
 namespace {
 
-Result<TableRecord> Find(const S3Tables& s3tables, const api::Call& call, const state::Reader& reader,
-                         const api_tables::GetTableInput& input) {
+Result<TableRecord> Find(const S3Tables& s3tables, const api::Call& call,
+                         const state::Reader& reader, const api_tables::GetTableInput& input) {
   if (input.table_arn) {
     if (input.table_bucket_arn || input.namespace_ || input.name) {
-      return api_tables::BadRequestException("Specify either the table ARN, or the table bucket ARN, namespace and name.");
+      return api_tables::BadRequestException(
+          "Specify either the table ARN, or the table bucket ARN, namespace and name.");
     }
-    return s3tables.FindTableByArn(reader, *input.table_arn);
+    FIRN_TRY(auto found, TableByArn(s3tables, call, reader, *input.table_arn));
+    return std::move(found.record);
   }
   if (!input.table_bucket_arn || !input.namespace_ || !input.name) {
-    return api_tables::BadRequestException("Specify either the table ARN, or the table bucket ARN, namespace and name.");
+    return api_tables::BadRequestException(
+        "Specify either the table ARN, or the table bucket ARN, namespace and name.");
   }
   FIRN_TRY(const Place place, PlaceOf(call, *input.table_bucket_arn));
   return s3tables.FindTable(reader, place, *input.namespace_, *input.name);
@@ -26,14 +30,15 @@ Result<TableRecord> Find(const S3Tables& s3tables, const api::Call& call, const 
 
 }  // namespace
 
-authz::Needs NeedsFor(const S3Tables& s3tables, const api::Call& call, const api_tables::GetTableInput& input) {
+authz::Needs NeedsFor(const S3Tables& s3tables, const api::Call& call,
+                      const api_tables::GetTableInput& input) {
   if (input.table_arn) return {BucketNeed("s3tables:GetTable", *input.table_arn)};
   return {TableNeed(s3tables, call, "s3tables:GetTable", input.table_bucket_arn.value_or(""),
                     input.namespace_.value_or(""), input.name.value_or(""))};
 }
 
 Result<api_tables::GetTableOutput> Handle(S3Tables& s3tables, const api::Call& call,
-    const api_tables::GetTableInput& input) {
+                                          const api_tables::GetTableInput& input) {
   const state::Snapshot snapshot = s3tables.store.Read();
   FIRN_TRY(const TableRecord table, Find(s3tables, call, snapshot, input));
   api_tables::GetTableOutput output;

@@ -1,5 +1,6 @@
 // ListTableBuckets: the account's table buckets in this Region, by name.
 
+#include "services/s3tables/limits.h"
 #include "services/s3tables/ops.h"
 #include "services/s3tables/s3tables.h"
 
@@ -12,16 +13,17 @@ authz::Needs NeedsFor(const S3Tables&, const api::Call&, const api_tables::ListT
 }
 
 Result<api_tables::ListTableBucketsOutput> Handle(S3Tables& s3tables, const api::Call& call,
-    const api_tables::ListTableBucketsInput& input) {
+                                                  const api_tables::ListTableBucketsInput& input) {
   const Place anywhere = PlaceOfOwnBucket(call, "");
-  std::string prefix = state::Key("s3tables", call.account, call.region, "bucket");
+  std::string prefix = BucketPrefix(anywhere);
   if (input.prefix) prefix = state::KeyBeginning(prefix, *input.prefix);
-  FIRN_TRY(const std::string after, KeyOf(input.continuation_token));
+  FIRN_TRY(const std::string after, KeyOf(input.continuation_token, prefix));
   api_tables::ListTableBucketsOutput output;
   // Buckets of AWS's own services do not exist here.
   if (input.type.value_or("customer") != "customer") return output;
-  FIRN_TRY(const auto page, state::List<BucketRecord>(s3tables.store.Read(), prefix, after,
-                                                      static_cast<size_t>(input.max_buckets.value_or(1000))));
+  FIRN_TRY(const auto page,
+           state::List<BucketRecord>(s3tables.store.Read(), prefix, after,
+                                     static_cast<size_t>(input.max_buckets.value_or(kPageMax))));
   for (const auto& item : page.items) {
     auto& bucket = output.table_buckets.emplace_back();
     bucket.arn = anywhere.arn + item.value->name;

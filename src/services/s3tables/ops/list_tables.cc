@@ -1,5 +1,6 @@
 // ListTables: the tables of a bucket or of one namespace, by name.
 
+#include "services/s3tables/limits.h"
 #include "services/s3tables/ops.h"
 #include "services/s3tables/s3tables.h"
 
@@ -12,7 +13,7 @@ authz::Needs NeedsFor(const S3Tables&, const api::Call&, const api_tables::ListT
 }
 
 Result<api_tables::ListTablesOutput> Handle(S3Tables& s3tables, const api::Call& call,
-    const api_tables::ListTablesInput& input) {
+                                            const api_tables::ListTablesInput& input) {
   FIRN_TRY(const Place place, PlaceOf(call, input.table_bucket_arn));
   const state::Snapshot snapshot = s3tables.store.Read();
   FIRN_OK(s3tables.FindBucket(snapshot, place));
@@ -24,9 +25,10 @@ Result<api_tables::ListTablesOutput> Handle(S3Tables& s3tables, const api::Call&
   } else if (input.prefix && !input.prefix->empty()) {
     return api_tables::BadRequestException("A prefix can be used only together with a namespace.");
   }
-  FIRN_TRY(const std::string after, KeyOf(input.continuation_token));
-  FIRN_TRY(const auto page, state::List<TableRecord>(snapshot, prefix, after,
-                                                     static_cast<size_t>(input.max_tables.value_or(1000))));
+  FIRN_TRY(const std::string after, KeyOf(input.continuation_token, prefix));
+  FIRN_TRY(const auto page,
+           state::List<TableRecord>(snapshot, prefix, after,
+                                    static_cast<size_t>(input.max_tables.value_or(kPageMax))));
   api_tables::ListTablesOutput output;
   for (const auto& item : page.items) {
     auto& table = output.tables.emplace_back();

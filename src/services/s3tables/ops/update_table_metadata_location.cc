@@ -12,10 +12,12 @@ namespace api_tables = api::s3tables;
 namespace {
 
 // The file must lie in the table's storage, exist, and be table metadata.
-Result<void> CheckLocation(S3Tables& s3tables, const TableRecord& table, const std::string& location) {
+Result<void> CheckLocation(S3Tables& s3tables, const TableRecord& table,
+                           const std::string& location) {
   constexpr const char* kMessage = "The specified metadata location is not valid.";
-  const bool named = location.starts_with(table.warehouse_location() + "/") &&
-                     (location.ends_with(".metadata.json") || location.ends_with(".metadata.json.gz"));
+  const bool named =
+      location.starts_with(table.warehouse_location() + "/") &&
+      (location.ends_with(".metadata.json") || location.ends_with(".metadata.json.gz"));
   if (!named) return api_tables::BadRequestException(kMessage);
   TableRecord candidate = table;
   candidate.metadata_location = location;
@@ -29,20 +31,25 @@ Result<void> CheckLocation(S3Tables& s3tables, const TableRecord& table, const s
 
 }  // namespace
 
-authz::Needs NeedsFor(const S3Tables& s3tables, const api::Call& call, const api_tables::UpdateTableMetadataLocationInput& input) {
-  return {TableNeed(s3tables, call, "s3tables:UpdateTableMetadataLocation", input.table_bucket_arn, input.namespace_, input.name)};
+authz::Needs NeedsFor(const S3Tables& s3tables, const api::Call& call,
+                      const api_tables::UpdateTableMetadataLocationInput& input) {
+  return {TableNeed(s3tables, call, "s3tables:UpdateTableMetadataLocation", input.table_bucket_arn,
+                    input.namespace_, input.name)};
 }
 
-Result<api_tables::UpdateTableMetadataLocationOutput> Handle(S3Tables& s3tables, const api::Call& call,
+Result<api_tables::UpdateTableMetadataLocationOutput> Handle(
+    S3Tables& s3tables, const api::Call& call,
     const api_tables::UpdateTableMetadataLocationInput& input) {
   FIRN_TRY(const Place place, PlaceOf(call, input.table_bucket_arn));
-  FIRN_TRY(const auto current, s3tables.FindTable(s3tables.store.Read(), place, input.namespace_, input.name));
+  FIRN_TRY(const auto current,
+           s3tables.FindTable(s3tables.store.Read(), place, input.namespace_, input.name));
   FIRN_OK(CheckLocation(s3tables, current, input.metadata_location));
   TableRecord table;
   FIRN_OK(s3tables.store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(table, s3tables.FindTable(transaction, place, input.namespace_, input.name));
     if (table.version_token != input.version_token) {
-      return api_tables::ConflictException("Provided version token does not match the table version token.");
+      return api_tables::ConflictException(
+          "Provided version token does not match the table version token.");
     }
     table.metadata_location = input.metadata_location;
     table.version_token = HexEncode(s3tables.random.Bytes(10));

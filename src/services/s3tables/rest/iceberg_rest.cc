@@ -51,23 +51,32 @@ KindStatus StatusOf(Kind kind) {
   return {"InternalServerError", 500};
 }
 
-// The path's segments, split first and decoded after, so that an ARN's encoded slash stays inside its segment.
+// The path's segments, split first and decoded after, so that an ARN's encoded slash stays inside
+// its segment.
 Result<std::vector<std::string>> Segments(std::string_view path) {
   std::vector<std::string> segments;
   path.remove_prefix(std::min(path.size(), kRoot.size()));
   while (!path.empty()) {
     const size_t slash = std::min(path.find('/'), path.size());
     auto decoded = PercentDecode(path.substr(0, slash));
-    if (!decoded) return Fail(Kind::kInvalid, "Malformed request: the path is not percent-encoded correctly");
+    if (!decoded)
+      return Fail(Kind::kInvalid, "Malformed request: the path is not percent-encoded correctly");
     segments.push_back(*std::move(decoded));
     path.remove_prefix(std::min(slash + 1, path.size()));
   }
   return segments;
 }
 
+bool CanBeName(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
 Unexpected NoSuchRoute(std::string_view method, std::string_view path) {
-  return IcebergFailure(Kind::kUnsupported, "UnsupportedOperationException", 400,
-                        "Not offered by S3 Tables: " + std::string(method) + " " + std::string(path));
+  return IcebergFailure(
+      Kind::kUnsupported, "UnsupportedOperationException", 400,
+      "Not offered by S3 Tables: " + std::string(method) + " " + std::string(path));
 }
 
 }  // namespace
@@ -93,13 +102,43 @@ Unexpected IcebergFailure(Kind kind, std::string_view type, int status, std::str
   return Fail(Error{kind, std::move(message), std::string(type), status, {}});
 }
 
-Error WithType(Error error, std::string_view not_found, std::string_view conflict) {
+Error InIcebergWords(Error error, const Subject& subject, Clash clash) {
   const KindStatus status = StatusOf(error.kind);
+  const std::string what = subject.table.empty() ? "Namespace" : "Table";
+  const std::string name =
+      subject.table.empty() ? subject.space : subject.space + "." + subject.table;
   error.code = status.type;
   error.http_status = status.status;
-  if (error.kind == Kind::kNotFound) error.code = not_found;
-  if (error.kind == Kind::kConflict || error.kind == Kind::kExists) error.code = conflict;
+  if (error.kind == Kind::kNotFound) {
+    // A missing bucket is none of the things Iceberg has names for.
+    if (subject.space.empty() || error.message == kNoSuchBucket) {
+      error.code = "NotFoundException";
+    } else if (subject.table.empty() || clash == Clash::kCreation) {
+      error.code = "NoSuchNamespaceException";
+      error.message = "Namespace does not exist: " + subject.space;
+    } else {
+      error.code = "NoSuchTableException";
+      error.message = "Table does not exist: " + name;
+    }
+  }
+  if (error.kind != Kind::kConflict && error.kind != Kind::kExists) return error;
+  switch (clash) {
+    case Clash::kCommit: error.code = "CommitFailedException"; break;
+    case Clash::kCreation:
+    case Clash::kExistence:
+      error.code = "AlreadyExistsException";
+      error.message = what + " already exists: " + name;
+      break;
+    case Clash::kContent:
+      error.code = "NamespaceNotEmptyException";
+      error.message = "Namespace is not empty: " + name;
+      break;
+  }
   return error;
+}
+
+Subject IcebergRest::Request::subject() const {
+  return {rest.size() > 1 ? rest[1] : "", rest.size() > 3 ? rest[3] : ""};
 }
 
 std::string IcebergRest::Request::Parameter(std::string_view name) const {
@@ -125,10 +164,12 @@ wire::HttpResponse IcebergRest::Handle(const api::Call& call, const wire::HttpRe
   return response;
 }
 
-Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call, const wire::HttpRequest& http) {
+Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call,
+                                                  const wire::HttpRequest& http) {
   if (!http.path.starts_with(kRoot)) return NoSuchRoute(http.method, http.path);
   FIRN_TRY(auto segments, Segments(http.path));
-  if (segments.size() == 1 && segments[0] == "config" && http.method == "GET") return Config(call, http);
+  if (segments.size() == 1 && segments[0] == "config" && http.method == "GET")
+    return Config(call, http);
   if (segments.empty()) return NoSuchRoute(http.method, http.path);
   Request request;
   request.method = http.method;
@@ -137,10 +178,12 @@ Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call, const w
   request.bucket_arn = segments[0];
   size_t next = 1;
   // Clients that send the ARN's slash as it is give it one segment more.
-  if (request.bucket_arn.ends_with(":bucket") && segments.size() > 1) request.bucket_arn += "/" + segments[next++];
+  if (request.bucket_arn.ends_with(":bucket") && segments.size() > 1)
+    request.bucket_arn += "/" + segments[next++];
   request.rest.assign(segments.begin() + static_cast<ptrdiff_t>(next), segments.end());
   if (request.rest.empty()) return NoSuchRoute(http.method, http.path);
-  if (request.rest[0] == "namespaces" && request.rest.size() <= 2) return DispatchNamespaces(call, request);
+  if (request.rest[0] == "namespaces" && request.rest.size() <= 2)
+    return DispatchNamespaces(call, request);
   if (request.rest[0] == "namespaces" && request.rest.size() <= 4 && request.rest[2] == "tables") {
     return DispatchTables(call, request);
   }
@@ -151,7 +194,8 @@ Result<IcebergRest::Answer> IcebergRest::Dispatch(const api::Call& call, const w
   return NoSuchRoute(http.method, http.path);
 }
 
-Result<IcebergRest::Answer> IcebergRest::DispatchNamespaces(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::DispatchNamespaces(const api::Call& call,
+                                                            const Request& request) {
   if (request.rest.size() == 1) {
     if (request.method == "GET") return ListNamespaces(call, request);
     if (request.method == "POST") return CreateNamespace(call, request);
@@ -162,7 +206,8 @@ Result<IcebergRest::Answer> IcebergRest::DispatchNamespaces(const api::Call& cal
   return NoSuchRoute(request.method, request.http->path);
 }
 
-Result<IcebergRest::Answer> IcebergRest::DispatchTables(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::DispatchTables(const api::Call& call,
+                                                        const Request& request) {
   if (request.rest.size() == 3) {
     if (request.method == "GET") return ListTables(call, request);
     if (request.method == "POST") return CreateTable(call, request);
@@ -175,7 +220,8 @@ Result<IcebergRest::Answer> IcebergRest::DispatchTables(const api::Call& call, c
   return NoSuchRoute(request.method, request.http->path);
 }
 
-Result<IcebergRest::Answer> IcebergRest::Config(const api::Call& call, const wire::HttpRequest& http) {
+Result<IcebergRest::Answer> IcebergRest::Config(const api::Call& call,
+                                                const wire::HttpRequest& http) {
   std::string warehouse;
   for (const auto& parameter : http.QueryParameters()) {
     if (parameter.name == "warehouse") warehouse = parameter.value;
@@ -187,7 +233,7 @@ Result<IcebergRest::Answer> IcebergRest::Config(const api::Call& call, const wir
   api::s3tables::GetTableBucketInput input;
   input.table_bucket_arn = warehouse;
   if (auto bucket = tables_.GetTableBucket(call, input); !bucket) {
-    return Fail(WithType(std::move(bucket).error(), "NotFoundException", "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(bucket).error(), {}, Clash::kCommit));
   }
   Json overrides(Json::Object{});
   overrides.Set("prefix", PercentEncode(warehouse));

@@ -17,8 +17,15 @@ enum class PurgePolicy {
   kOptional,  // a drop purges whatever it says, since several engines cannot ask for it
 };
 
-// The Iceberg REST endpoint of S3 Tables (S3 user guide, "Accessing tables using the Amazon S3 Tables Iceberg REST
-// endpoint"): its documented calls with their IAM actions, and its refusals. Threads: any.
+// What a request is about: a namespace, or a table in it.
+struct Subject {
+  std::string space;
+  std::string table;
+};
+
+// The Iceberg REST endpoint of S3 Tables (S3 user guide, "Accessing tables using the Amazon S3
+// Tables Iceberg REST endpoint"): its documented calls with their IAM actions, and its refusals.
+// Threads: any.
 class IcebergRest {
  public:
   // `tables` is the service as callers see it, which authorizes; `state` is what lies behind it.
@@ -38,6 +45,7 @@ class IcebergRest {
     const wire::HttpRequest* http = nullptr;
 
     std::string Parameter(std::string_view name) const;
+    Subject subject() const;
   };
   struct Answer {
     int status = 200;
@@ -73,7 +81,15 @@ class IcebergRest {
 wire::HttpResponse IcebergError(const Error& error);
 // A failure with Iceberg's own type name.
 Unexpected IcebergFailure(Kind kind, std::string_view type, int status, std::string message);
-// Gives a failure of the S3 Tables operations the type name it has in Iceberg REST; others pass.
-Error WithType(Error error, std::string_view not_found, std::string_view conflict);
+
+// What a failure of the S3 Tables operations becomes in Iceberg's names and words; others pass as
+// they are.
+enum class Clash {
+  kCommit,     // a conflict is a commit that somebody else was faster than
+  kCreation,   // a conflict is the table that is made, what is missing its namespace
+  kExistence,  // a conflict is the subject itself
+  kContent,    // a conflict is what still lies in the namespace
+};
+Error InIcebergWords(Error error, const Subject& subject, Clash clash);
 
 }  // namespace firn::services::s3tables

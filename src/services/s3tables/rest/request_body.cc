@@ -2,15 +2,15 @@
 
 #include <charconv>
 
+#include "services/s3tables/limits.h"
 #include "services/s3tables/rest/iceberg_rest.h"
 
 namespace firn::services::s3tables {
 namespace {
 
-constexpr int32_t kPageMax = 1000;
-
 Unexpected Malformed(std::string message) {
-  return IcebergFailure(Kind::kInvalid, "BadRequestException", 400, "Malformed request: " + std::move(message));
+  return IcebergFailure(Kind::kInvalid, "BadRequestException", 400,
+                        "Malformed request: " + std::move(message));
 }
 
 }  // namespace
@@ -27,7 +27,8 @@ Result<std::string> NamespaceOf(const format::Json& node, std::string_view membe
   if (!node.is_array() || node.array().empty() || !node.array().front().is_string()) {
     return Malformed(std::string(member) + " must be a list of texts");
   }
-  if (node.array().size() != 1) return Malformed(std::string(member) + " must have one level in S3 Tables");
+  if (node.array().size() != 1)
+    return Malformed(std::string(member) + " must have one level in S3 Tables");
   return std::string(node.array().front().string_or(""));
 }
 

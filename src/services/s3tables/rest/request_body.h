@@ -6,7 +6,8 @@
 #include "format/json.h"
 #include "wire/http.h"
 
-// Reading what Iceberg REST requests carry. Failures are kInvalid, BadRequestException 400, naming the member.
+// Reading what Iceberg REST requests carry. Failures are kInvalid, BadRequestException 400, naming
+// the member.
 namespace firn::services::s3tables {
 
 // The body as a JSON object.

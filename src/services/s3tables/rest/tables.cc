@@ -2,17 +2,18 @@
 
 #include "base/encoding.h"
 #include "iceberg/update.h"
+#include "services/s3tables/limits.h"
 #include "services/s3tables/rest/iceberg_rest.h"
 #include "services/s3tables/rest/request_body.h"
+#include "services/s3tables/schema.h"
 
 namespace firn::services::s3tables {
 namespace {
 
 using format::Json;
 
-constexpr std::string_view kNoTable = "NoSuchTableException";
-constexpr std::string_view kNoNamespace = "NoSuchNamespaceException";
-constexpr int kCommitAttempts = 20;  // a writer that loses this often to others is told to plan again
+constexpr int kCommitAttempts =
+    20;  // a writer that loses this often to others is told to plan again
 
 Unexpected BadRequest(std::string message) {
   return IcebergFailure(Kind::kInvalid, "BadRequestException", 400, std::move(message));
@@ -22,6 +23,8 @@ Unexpected BadRequest(std::string message) {
 Result<api::s3tables::IcebergSchemaV2> SchemaOf(const Json& node) {
   auto schema = iceberg::ParseSchema(node);
   if (!schema) return BadRequest("Malformed request: schema: " + schema.error().message);
+
+  FIRN_OK(CheckColumns(*schema));
   api::s3tables::IcebergSchemaV2 result;
   result.type = "struct";
   result.identifier_field_ids = schema->identifier_field_ids;
@@ -61,7 +64,8 @@ Result<api::s3tables::IcebergSortOrder> OrderOf(const Json& node) {
     term.source_id = field.source_id;
     term.transform = field.transform.Text();
     term.direction = field.direction == iceberg::SortField::Direction::kDescending ? "desc" : "asc";
-    term.null_order = field.nulls == iceberg::SortField::Nulls::kLast ? "nulls-last" : "nulls-first";
+    term.null_order =
+        field.nulls == iceberg::SortField::Nulls::kLast ? "nulls-last" : "nulls-first";
   }
   return result;
 }
@@ -82,11 +86,13 @@ Result<IcebergRest::Answer> IcebergRest::ListTables(const api::Call& call, const
   api::s3tables::ListTablesInput input;
   input.table_bucket_arn = request.bucket_arn;
   input.namespace_ = request.rest[1];
-  FIRN_TRY(const Paging paging, PagingOf(request.Parameter("pageToken"), request.Parameter("pageSize")));
+  FIRN_TRY(const Paging paging,
+           PagingOf(request.Parameter("pageToken"), request.Parameter("pageSize")));
   input.continuation_token = paging.token;
   input.max_tables = paging.size;
   auto page = tables_.ListTables(call, input);
-  if (!page) return Fail(WithType(std::move(page).error(), kNoNamespace, "AlreadyExistsException"));
+  if (!page)
+    return Fail(InIcebergWords(std::move(page).error(), request.subject(), Clash::kCommit));
   Json identifiers(Json::Array{});
   for (const auto& table : page->tables) {
     Json identifier(Json::Object{});
@@ -100,9 +106,11 @@ Result<IcebergRest::Answer> IcebergRest::ListTables(const api::Call& call, const
   return Answer{200, body.Text()};
 }
 
-Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call,
+                                                     const Request& request) {
   FIRN_TRY(const Json body, BodyOf(*request.http));
-  if (body["stage-create"].bool_or(false)) return BadRequest("stage-create is not supported by S3 Tables");
+  if (body["stage-create"].bool_or(false))
+    return BadRequest("stage-create is not supported by S3 Tables");
   FIRN_TRY(const std::string name, TextOf(body, "name"));
   api::s3tables::CreateTableInput input;
   input.table_bucket_arn = request.bucket_arn;
@@ -119,71 +127,91 @@ Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call, cons
   }
   auto& properties = iceberg.properties.emplace();
   for (const auto& [key, value] : body["properties"].object()) {
-    if (!value.is_string()) return BadRequest("Malformed request: property " + key + " must be a text");
+    if (!value.is_string())
+      return BadRequest("Malformed request: property " + key + " must be a text");
     properties[key] = std::string(value.string_or(""));
   }
   if (auto made = tables_.CreateTable(call, input); !made) {
-    return Fail(WithType(std::move(made).error(), kNoNamespace, "AlreadyExistsException"));
+    return Fail(InIcebergWords(std::move(made).error(), {request.rest[1], name}, Clash::kCreation));
   }
   return Loaded(call, request, name);
 }
 
 // The table as it is now, for those who may have it already.
-Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Request& request, std::string_view name) {
+Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Request& request,
+                                                std::string_view name) {
   FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));
   auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], name);
-  if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
+  if (!table)
+    return Fail(InIcebergWords(std::move(table).error(), request.subject(), Clash::kCommit));
   if (table->metadata_location.empty()) {
     return BadRequest("The table has no metadata: create it with a schema");
   }
   auto file = state_.LoadMetadata(*table);
-  if (!file) return Fail(WithType(std::move(file).error(), kNoTable, "CommitFailedException"));
+  if (!file)
+    return Fail(InIcebergWords(std::move(file).error(), request.subject(), Clash::kCommit));
+  if ((*file)->text.size() > kMetadataFileBytesMax)
+    return BadRequest("The table's metadata file is larger than 50 MB");
   return Answer{200, LoadResult(**file)};
 }
 
 Result<IcebergRest::Answer> IcebergRest::LoadTable(const api::Call& call, const Request& request) {
-  api::s3tables::GetTableMetadataLocationInput input{request.bucket_arn, request.rest[1], request.rest[3]};
+  api::s3tables::GetTableMetadataLocationInput input{request.bucket_arn, request.rest[1],
+                                                     request.rest[3]};
   if (auto located = tables_.GetTableMetadataLocation(call, input); !located) {
-    return Fail(WithType(std::move(located).error(), kNoTable, "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(located).error(), request.subject(), Clash::kCommit));
   }
   FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call),
-                          {TableNeed(state_, call, "s3tables:GetTableData", request.bucket_arn, request.rest[1],
-                                     request.rest[3])}));
+                          {TableNeed(state_, call, "s3tables:GetTableData", request.bucket_arn,
+                                     request.rest[1], request.rest[3])}));
   return Loaded(call, request, request.rest[3]);
 }
 
-Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call,
+                                                     const Request& request) {
   api::s3tables::GetTableInput input;
   input.table_bucket_arn = request.bucket_arn;
   input.namespace_ = request.rest[1];
   input.name = request.rest[3];
   if (auto found = tables_.GetTable(call, input); !found) {
-    return Fail(WithType(std::move(found).error(), kNoTable, "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(found).error(), request.subject(), Clash::kCommit));
   }
   return Answer{204, ""};
 }
 
-Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
+                                                     const Request& request) {
   FIRN_TRY(const Json body, BodyOf(*request.http));
   authz::Needs needs;
-  for (const char* action : {"s3tables:UpdateTableMetadataLocation", "s3tables:PutTableData", "s3tables:GetTableData"}) {
-    needs.push_back(TableNeed(state_, call, action, request.bucket_arn, request.rest[1], request.rest[3]));
+  for (const char* action :
+       {"s3tables:UpdateTableMetadataLocation", "s3tables:PutTableData", "s3tables:GetTableData"}) {
+    needs.push_back(
+        TableNeed(state_, call, action, request.bucket_arn, request.rest[1], request.rest[3]));
   }
   FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), needs));
   for (const char* member : {"requirements", "updates"}) {
-    if (!body[member].is_array()) return BadRequest(std::string("Malformed request: ") + member + " must be a list");
+    if (!body[member].is_array())
+      return BadRequest(std::string("Malformed request: ") + member + " must be a list");
   }
   auto change = iceberg::ParseTableChange(body);
   if (!change) return BadRequest("Malformed request: " + change.error().message);
+  for (const iceberg::Update& update : change->updates) {
+    if (const auto* added = std::get_if<iceberg::AddSchema>(&update))
+      FIRN_OK(CheckColumns(added->schema));
+  }
   FIRN_TRY(const Place place, PlaceOf(call, request.bucket_arn));
   for (int attempt = 0; attempt < kCommitAttempts; ++attempt) {
     auto table = state_.FindTable(state_.store.Read(), place, request.rest[1], request.rest[3]);
-    if (!table) return Fail(WithType(std::move(table).error(), kNoTable, "CommitFailedException"));
-    if (table->metadata_location.empty()) return BadRequest("The table has no metadata: create it with a schema");
+    if (!table)
+      return Fail(InIcebergWords(std::move(table).error(), request.subject(), Clash::kCommit));
+    if (table->metadata_location.empty())
+      return BadRequest("The table has no metadata: create it with a schema");
     auto file = state_.LoadMetadata(*table);
-    if (!file) return Fail(WithType(std::move(file).error(), kNoTable, "CommitFailedException"));
+    if (!file)
+      return Fail(InIcebergWords(std::move(file).error(), request.subject(), Clash::kCommit));
     auto next = iceberg::Apply(&(*file)->metadata, *change, {call.now, table->metadata_location});
-    if (!next) return Fail(WithType(std::move(next).error(), kNoTable, "CommitFailedException"));
+    if (!next)
+      return Fail(InIcebergWords(std::move(next).error(), request.subject(), Clash::kCommit));
     if (next->location != (*file)->metadata.location) {
       return BadRequest("The location of a table in S3 Tables cannot be changed");
     }
@@ -193,12 +221,14 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call, cons
       FIRN_TRY(const auto written, state_.LoadMetadata(*committed));
       return Answer{200, LoadResult(*written)};
     }
-    // Somebody else was faster; the requirements decide whether this change still stands on the newer table.
+    // Somebody else was faster; the requirements decide whether this change still stands on the
+    // newer table.
     if (committed.error().kind != Kind::kConflict) {
-      return Fail(WithType(std::move(committed).error(), kNoTable, "CommitFailedException"));
+      return Fail(InIcebergWords(std::move(committed).error(), request.subject(), Clash::kCommit));
     }
   }
-  return IcebergFailure(Kind::kConflict, "CommitFailedException", 409, "Too many concurrent commits to this table");
+  return IcebergFailure(Kind::kConflict, "CommitFailedException", 409,
+                        "Too many concurrent commits to this table");
 }
 
 Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const Request& request) {
@@ -212,26 +242,33 @@ Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const 
   input.namespace_ = request.rest[1];
   input.name = request.rest[3];
   if (auto dropped = tables_.DeleteTable(call, input); !dropped) {
-    return Fail(WithType(std::move(dropped).error(), kNoTable, "CommitFailedException"));
+    return Fail(InIcebergWords(std::move(dropped).error(), request.subject(), Clash::kCommit));
   }
   return Answer{204, ""};
 }
 
-Result<IcebergRest::Answer> IcebergRest::RenameTable(const api::Call& call, const Request& request) {
+Result<IcebergRest::Answer> IcebergRest::RenameTable(const api::Call& call,
+                                                     const Request& request) {
   FIRN_TRY(const Json body, BodyOf(*request.http));
   api::s3tables::RenameTableInput input;
   input.table_bucket_arn = request.bucket_arn;
   FIRN_TRY(input.namespace_, NamespaceOf(body["source"]["namespace"], "source.namespace"));
   FIRN_TRY(input.name, TextOf(body["source"], "name"));
-  FIRN_TRY(input.new_namespace_name, NamespaceOf(body["destination"]["namespace"], "destination.namespace"));
+  FIRN_TRY(input.new_namespace_name,
+           NamespaceOf(body["destination"]["namespace"], "destination.namespace"));
   FIRN_TRY(input.new_name, TextOf(body["destination"], "name"));
   // Which of the two is missing decides the error's name, so the namespace is looked at first.
   const api::s3tables::GetNamespaceInput target{request.bucket_arn, *input.new_namespace_name};
   if (auto found = tables_.GetNamespace(call, target); !found) {
-    return Fail(WithType(std::move(found).error(), kNoNamespace, "AlreadyExistsException"));
+    return Fail(
+        InIcebergWords(std::move(found).error(), {*input.new_namespace_name, ""}, Clash::kCommit));
   }
   if (auto renamed = tables_.RenameTable(call, input); !renamed) {
-    return Fail(WithType(std::move(renamed).error(), kNoTable, "AlreadyExistsException"));
+    // What is missing is the source; what is in the way is the destination.
+    const bool missing = renamed.error().kind == Kind::kNotFound;
+    const Subject subject = missing ? Subject{input.namespace_, input.name}
+                                    : Subject{*input.new_namespace_name, *input.new_name};
+    return Fail(InIcebergWords(std::move(renamed).error(), subject, Clash::kExistence));
   }
   return Answer{204, ""};
 }

@@ -16,6 +16,7 @@
 #include "services/lakeformation/ops.h"
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
+#include "services/s3/access.h"
 #include "services/s3/ops.h"
 #include "services/s3/s3.h"
 #include "services/s3tables/ops.h"
@@ -66,6 +67,7 @@ struct Lake::State {
   CatalogAdapter catalogs;
   IdentityAdapter identities;
   sv::lakeformation::LakeFormation lake_formation;
+  sv::s3::BucketFacts bucket_facts;
   authz::FactGate gate;
 
   sv::s3::S3 s3;
@@ -107,8 +109,9 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       sts(*store, around.random, iam, options.account),
       identities(iam),
       lake_formation(*store, catalogs, identities),
-      gate(authz::FactSources{.identity = &iam, .resources = {}, .lake = &lake_formation}),
-      s3(*objects),
+      bucket_facts(*objects, *store),
+      gate(authz::FactSources{.identity = &iam, .resources = {&bucket_facts}, .lake = &lake_formation}),
+      s3(*objects, *store, gate),
       s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),

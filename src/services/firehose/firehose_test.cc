@@ -127,7 +127,7 @@ class FirehoseTest : public testing::Test {
     tables_service_ = std::make_unique<s3tables::S3TablesService>(*s3tables_, open_);
     glue_ = std::make_unique<glue::Glue>(*store_, *tables_service_, *tables_, gate_);
     glue_service_ = std::make_unique<glue::GlueService>(*glue_, gate_);
-    s3_ = std::make_unique<s3::S3>(*objects_);
+    s3_ = std::make_unique<s3::S3>(*objects_, *store_, gate_);
     s3_service_ = std::make_unique<s3::S3Service>(*s3_, gate_);
     logs_ = std::make_unique<logs::Logs>(*store_);
     logs_service_ = std::make_unique<logs::LogsService>(*logs_, gate_);

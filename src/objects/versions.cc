@@ -151,18 +151,18 @@ class VersionLister {
     std::optional<std::string> least;
     for (const std::string& base : {ObjectsKey(bucket_), VersionsKey(bucket_)}) {
       Result<void> outcome;
-      reader_.ForEachEntry(state::KeyBeginning(base, options_.prefix), base + position,
-                           [&](const state::EntryPointer& entry) {
-                             auto parts =
-                                 state::SplitKey(std::string_view(entry->key()).substr(base.size()));
-                             if (!parts || parts->empty()) {
-                               outcome = Fail(Kind::kCorrupt, "object key has no parts: " +
-                                                                  state::PrintableKey(entry->key()));
-                             } else if (!least || parts->front() < *least) {
-                               least = parts->front();
-                             }
-                             return false;
-                           });
+      reader_.ForEachEntry(
+          state::KeyBeginning(base, options_.prefix), base + position,
+          [&](const state::EntryPointer& entry) {
+            auto parts = state::SplitKey(std::string_view(entry->key()).substr(base.size()));
+            if (!parts || parts->empty()) {
+              outcome = Fail(Kind::kCorrupt,
+                             "object key has no parts: " + state::PrintableKey(entry->key()));
+            } else if (!least || parts->front() < *least) {
+              least = parts->front();
+            }
+            return false;
+          });
       FIRN_OK(std::move(outcome));
     }
     return least;
@@ -264,7 +264,8 @@ Result<Removed> RemoveObject(state::Transaction& transaction, std::string_view b
   if (owner == nullptr) return NoSuchBucket(bucket);
   if (options.version_id) return RemoveVersion(transaction, bucket, key, options, files);
   FIRN_TRY(const auto current, LoadObject(transaction, bucket, key));
-  FIRN_OK(CheckConditions({false, options.conditions.if_match}, current ? &*current : nullptr, key));
+  FIRN_OK(
+      CheckConditions({false, options.conditions.if_match}, current ? &*current : nullptr, key));
   Removed removed;
   removed.existed = current.has_value();
   if (owner->versioning.empty()) {

@@ -263,7 +263,8 @@ Result<std::optional<SignatureClaim>> ReadFormSignature(const FormUpload& form) 
                    "The authorization mechanism you have provided is not supported. Please use "
                    "AWS4-HMAC-SHA256.");
   }
-  for (const char* name : {"x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"}) {
+  for (const char* name :
+       {"x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"}) {
     if (!form.fields.contains(name)) return MissingField(name);
   }
   if (form.fields.at("x-amz-algorithm") != "AWS4-HMAC-SHA256") {

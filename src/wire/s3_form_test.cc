@@ -17,7 +17,8 @@ HttpRequest Request(const std::string& fields, const std::string& file) {
   request.path = "/bucket";
   request.headers.Add("Content-Type", "multipart/form-data; boundary=edge");
   request.body = Body(fields +
-                      "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\dir\\f.txt\"\r\n\r\n" +
+                      "--edge\r\nContent-Disposition: form-data; name=\"file\"; "
+                      "filename=\"C:\\dir\\f.txt\"\r\n\r\n" +
                       file + "\r\n--edge--\r\n");
   return request;
 }
@@ -28,7 +29,8 @@ std::string CodeOf(const Result<T>& result) {
 }
 
 FormUpload FormWith(const std::string& policy, const std::string& file = "12345") {
-  const auto form = ReadFormUpload(Request(Field("key", "a/b") + Field("policy", Base64Encode(policy)), file));
+  const auto form =
+      ReadFormUpload(Request(Field("key", "a/b") + Field("policy", Base64Encode(policy)), file));
   EXPECT_TRUE(form) << form.error().message;
   return *form;
 }
@@ -40,7 +42,8 @@ std::string Policy(const std::string& conditions) {
 const Time kNow = *ParseIso8601("2026-01-01T00:00:00Z");
 
 TEST(Form, FindsFieldsAndFile) {
-  const auto form = ReadFormUpload(Request(Field("Key", "x/${filename}") + Field("x-amz-meta-a", "b"), "by\r\ntes"));
+  const auto form = ReadFormUpload(
+      Request(Field("Key", "x/${filename}") + Field("x-amz-meta-a", "b"), "by\r\ntes"));
   ASSERT_TRUE(form) << form.error().message;
   EXPECT_EQ(form->bucket, "bucket");
   EXPECT_EQ(form->fields.at("key"), "x/f.txt");
@@ -52,10 +55,12 @@ TEST(Form, FindsFieldsAndFile) {
 
 TEST(Form, ThatIsNoneIsRefused) {
   EXPECT_EQ(CodeOf(ReadFormUpload(Request("", "x"))), "InvalidArgument");
-  EXPECT_EQ(CodeOf(ReadFormUpload(Request(Field("key", std::string(30'000, 'x')), "x"))), "MaxPostPreDataLengthExceeded");
+  EXPECT_EQ(CodeOf(ReadFormUpload(Request(Field("key", std::string(30'000, 'x')), "x"))),
+            "MaxPostPreDataLengthExceeded");
   HttpRequest request = Request(Field("key", "k"), "x");
-  for (const char* body : {"", "--edge", "--edge\r\n", "--edge--\r\n", "nonsense",
-                           "--edge\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nno end"}) {
+  for (const char* body :
+       {"", "--edge", "--edge\r\n", "--edge--\r\n", "nonsense",
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nno end"}) {
     request.body = Body(std::string(body));
     EXPECT_FALSE(ReadFormUpload(request)) << body;
   }
@@ -81,7 +86,8 @@ TEST(Form, MustSatisfyEveryConditionOfItsPolicy) {
 
 TEST(Form, PolicyMustBeReadableAndInTime) {
   EXPECT_EQ(CodeOf(CheckFormPolicy(FormWith("nonsense"), kNow)), "InvalidPolicyDocument");
-  EXPECT_EQ(CodeOf(CheckFormPolicy(FormWith(R"({"conditions":[]})"), kNow)), "InvalidPolicyDocument");
+  EXPECT_EQ(CodeOf(CheckFormPolicy(FormWith(R"({"conditions":[]})"), kNow)),
+            "InvalidPolicyDocument");
   const auto late = FormWith(Policy(R"(["starts-with","$key",""])"));
   EXPECT_EQ(CodeOf(CheckFormPolicy(late, *ParseIso8601("2031-01-01T00:00:00Z"))), "AccessDenied");
 }

@@ -24,11 +24,15 @@ struct Algorithm {
 };
 
 constexpr std::array kAlgorithms = {
-    Algorithm{"x-amz-checksum-crc32", "CRC32", [](std::string_view bytes) { return BigEndian(Crc32(bytes)); }},
-    Algorithm{"x-amz-checksum-crc32c", "CRC32C", [](std::string_view bytes) { return BigEndian(Crc32c(bytes)); }},
-    Algorithm{"x-amz-checksum-crc64nvme", "CRC64NVME", [](std::string_view bytes) { return BigEndian(Crc64Nvme(bytes)); }},
+    Algorithm{"x-amz-checksum-crc32", "CRC32",
+              [](std::string_view bytes) { return BigEndian(Crc32(bytes)); }},
+    Algorithm{"x-amz-checksum-crc32c", "CRC32C",
+              [](std::string_view bytes) { return BigEndian(Crc32c(bytes)); }},
+    Algorithm{"x-amz-checksum-crc64nvme", "CRC64NVME",
+              [](std::string_view bytes) { return BigEndian(Crc64Nvme(bytes)); }},
     Algorithm{"x-amz-checksum-sha1", "SHA1", [](std::string_view bytes) { return Sha1(bytes); }},
-    Algorithm{"x-amz-checksum-sha256", "SHA256", [](std::string_view bytes) { return Sha256(bytes); }},
+    Algorithm{"x-amz-checksum-sha256", "SHA256",
+              [](std::string_view bytes) { return Sha256(bytes); }},
 };
 
 Unexpected Refused(std::string_view code, std::string message) {
@@ -41,7 +45,8 @@ Result<void> CheckDocumentIntegrity(const HttpRequest& request) {
   constexpr size_t kMd5Bytes = 16;
   const auto md5 = request.headers.Find("Content-MD5");
   bool wanted = md5.has_value();
-  for (const Algorithm& algorithm : kAlgorithms) wanted = wanted || request.headers.Has(algorithm.header);
+  for (const Algorithm& algorithm : kAlgorithms)
+    wanted = wanted || request.headers.Has(algorithm.header);
   if (!wanted) return {};
   FIRN_TRY(const std::string body, request.body.Read());
   if (md5) {

@@ -8,7 +8,8 @@
 #include "authz/facts.h"
 #include "services/s3/s3.h"
 
-// Who may reach a bucket beyond IAM: object ownership, access control lists, public access blocks and bucket policies.
+// Who may reach a bucket beyond IAM: object ownership, access control lists, public access blocks
+// and bucket policies.
 namespace firn::services::s3 {
 
 // The public access block in force; all four are on until they are changed.
@@ -20,7 +21,8 @@ struct PublicAccess {
 };
 Result<PublicAccess> PublicAccessOf(const state::Reader& reader, std::string_view bucket);
 
-// "BucketOwnerEnforced" until ownership controls say otherwise; "ObjectWriter" once they are deleted.
+// "BucketOwnerEnforced" until ownership controls say otherwise; "ObjectWriter" once they are
+// deleted.
 Result<std::string> OwnershipOf(const state::Reader& reader, std::string_view bucket);
 
 // Access control lists as requests bring them: a canned name, grant headers, or a document.
@@ -49,9 +51,11 @@ AclRequest AclRequestOf(const Input& input) {
   return request;
 }
 
-// The grants that a request for an object or a bucket comes to; empty means the owner's full control alone.
-// AccessControlListNotSupported where the bucket's owner is enforced, AccessDenied for public ones that are blocked.
-Result<std::vector<objects::Grant>> GrantsFor(const S3& s3, const objects::Bucket& bucket, const AclRequest& request);
+// The grants that a request for an object or a bucket comes to; empty means the owner's full
+// control alone. AccessControlListNotSupported where the bucket's owner is enforced, AccessDenied
+// for public ones that are blocked.
+Result<std::vector<objects::Grant>> GrantsFor(const S3& s3, const objects::Bucket& bucket,
+                                              const AclRequest& request);
 // The same without asking what the bucket allows.
 Result<std::vector<objects::Grant>> ParseAcl(const AclRequest& request, const std::string& owner);
 
@@ -63,7 +67,8 @@ void Describe(A& a, BucketAcl& r) {
   a("grants", r.grants);
 }
 
-std::vector<api::s3::Grant> ToldGrants(const std::vector<objects::Grant>& grants, const std::string& owner);
+std::vector<api::s3::Grant> ToldGrants(const std::vector<objects::Grant>& grants,
+                                       const std::string& owner);
 
 struct BucketPolicy {
   std::string document;
@@ -75,15 +80,18 @@ void Describe(A& a, BucketPolicy& r) {
   a("open", r.open);
 }
 
-// Whether a policy opens the bucket to everybody, as S3 judges it: an Allow for "*" that no fixed condition narrows.
+// Whether a policy opens the bucket to everybody, as S3 judges it: an Allow for "*" that no fixed
+// condition narrows.
 Result<bool> IsPublicPolicy(std::string_view document);
 // MalformedPolicy for a document that is not a policy for this bucket.
 Result<void> CheckBucketPolicy(std::string_view document, std::string_view bucket);
 
-// What authorization asks of S3: the bucket's owner, its policy, and its access control lists told as policies. Threads: any.
+// What authorization asks of S3: the bucket's owner, its policy, and its access control lists told
+// as policies. Threads: any.
 class BucketFacts final : public authz::ResourceFacts {
  public:
-  BucketFacts(const objects::ObjectStore& objects, const state::Store& store) : objects_(objects), store_(store) {}
+  BucketFacts(const objects::ObjectStore& objects, const state::Store& store)
+      : objects_(objects), store_(store) {}
   Result<std::optional<authz::ResourceRecord>> RecordOf(std::string_view arn) const override;
 
  private:

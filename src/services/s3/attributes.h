@@ -15,7 +15,8 @@ namespace firn::services::s3 {
 
 // x-amz-checksum-mode, which S3 reads without regard to case.
 bool WantsChecksums(const std::optional<std::string>& mode);
-// NotImplemented for the algorithms of 2026 that are not computed here; InvalidRequest for no algorithm at all.
+// NotImplemented for the algorithms of 2026 that are not computed here; InvalidRequest for no
+// algorithm at all.
 Result<void> CheckAlgorithm(const std::optional<std::string>& algorithm);
 // A checksum must be base64 of as many bytes as its algorithm has.
 Result<void> CheckChecksumText(const std::map<std::string, std::string>& given);
@@ -28,8 +29,8 @@ Result<void> CheckRedirectLocation(const std::optional<std::string>& location);
 // Members that carry checksums have the same names in every shape. One at most may be given.
 template <class Input>
 Result<std::map<std::string, std::string>> GivenChecksums(const Input& input) {
-  if (input.checksum_sha512 || input.checksum_md5 || input.checksum_xxhash64 || input.checksum_xxhash3 ||
-      input.checksum_xxhash128) {
+  if (input.checksum_sha512 || input.checksum_md5 || input.checksum_xxhash64 ||
+      input.checksum_xxhash3 || input.checksum_xxhash128) {
     return NotImplementedHere("this checksum algorithm");
   }
   std::map<std::string, std::string> given;
@@ -72,7 +73,8 @@ Result<void> RefuseUnsupported(const Input& input) {
 
 // What PutObject, CreateMultipartUpload and CopyObject tell alike about an object.
 template <class Input>
-Result<objects::Attributes> AttributesOf(const S3& s3, const objects::Bucket& bucket, const Input& input, Time now) {
+Result<objects::Attributes> AttributesOf(const S3& s3, const objects::Bucket& bucket,
+                                         const Input& input, Time now) {
   FIRN_OK(RefuseUnsupported(input));
   FIRN_OK(CheckStorageClass(input.storage_class));
   FIRN_OK(CheckMetadata(input.metadata));
@@ -110,7 +112,8 @@ void Tell(const objects::Bucket& bucket, const objects::ObjectInfo& info, Output
   output.last_modified = std::chrono::floor<std::chrono::seconds>(info.modified);
   output.content_length = static_cast<int64_t>(info.size);
   output.e_tag = Quoted(info.etag);
-  output.content_type = attributes.content_type.empty() ? "binary/octet-stream" : attributes.content_type;
+  output.content_type =
+      attributes.content_type.empty() ? "binary/octet-stream" : attributes.content_type;
   header("cache-control", output.cache_control);
   header("content-disposition", output.content_disposition);
   header("content-encoding", output.content_encoding);
@@ -133,7 +136,8 @@ void Tell(const objects::Bucket& bucket, const objects::ObjectInfo& info, Output
 template <class Input, class Output>
 void Override(const Input& input, Output& output) {
   if (input.response_cache_control) output.cache_control = input.response_cache_control;
-  if (input.response_content_disposition) output.content_disposition = input.response_content_disposition;
+  if (input.response_content_disposition)
+    output.content_disposition = input.response_content_disposition;
   if (input.response_content_encoding) output.content_encoding = input.response_content_encoding;
   if (input.response_content_language) output.content_language = input.response_content_language;
   if (input.response_content_type) output.content_type = input.response_content_type;

@@ -41,7 +41,8 @@ Judged Judge(const ReadConditions& conditions, const objects::ObjectInfo& info) 
     return {Outcome::kFailed, "If-Unmodified-Since"};
   }
   if (conditions.if_none_match) {
-    if (EtagListed(*conditions.if_none_match, info.etag)) return {Outcome::kUnchanged, "If-None-Match"};
+    if (EtagListed(*conditions.if_none_match, info.etag))
+      return {Outcome::kUnchanged, "If-None-Match"};
   } else if (conditions.if_modified_since && modified <= *conditions.if_modified_since) {
     return {Outcome::kUnchanged, "If-Modified-Since"};
   }
@@ -61,11 +62,13 @@ Result<void> CheckConditions(const ReadConditions& conditions, const objects::Ob
   if (judged.outcome == Outcome::kHolds) return {};
   if (judged.outcome == Outcome::kFailed) return PreconditionFailed(std::string(judged.condition));
   auto unchanged = S3Error(Kind::kConflict, "NotModified", 304, "Not Modified");
-  unchanged.value().fields = {{"@ETag", Quoted(info.etag)}, {"@Last-Modified", FormatHttpDate(info.modified)}};
+  unchanged.value().fields = {{"@ETag", Quoted(info.etag)},
+                              {"@Last-Modified", FormatHttpDate(info.modified)}};
   return unchanged;
 }
 
-Result<void> CheckSourceConditions(const ReadConditions& conditions, const objects::ObjectInfo& info) {
+Result<void> CheckSourceConditions(const ReadConditions& conditions,
+                                   const objects::ObjectInfo& info) {
   const Judged judged = Judge(conditions, info);
   if (judged.outcome == Outcome::kHolds) return {};
   return PreconditionFailed("x-amz-copy-source-" + std::string(judged.condition));
@@ -95,7 +98,8 @@ Result<std::optional<ByteRange>> ParseRange(std::string_view header, uint64_t si
   if ((suffix && !last) || (!suffix && !first) || (!suffix && !open && !last)) return ignored;
   if (!suffix && last && *last < *first) return ignored;
   if (suffix ? *last == 0 || size == 0 : *first >= size) {
-    auto failure = S3Error(Kind::kInvalid, "InvalidRange", 416, "The requested range is not satisfiable");
+    auto failure =
+        S3Error(Kind::kInvalid, "InvalidRange", 416, "The requested range is not satisfiable");
     failure.value().fields = {{"ActualObjectSize", std::to_string(size)},
                               {"RangeRequested", std::string(kUnit) + std::string(header)}};
     return failure;
@@ -110,19 +114,23 @@ Result<std::optional<ByteRange>> ParseRange(std::string_view header, uint64_t si
 
 Result<ByteRange> ParseCopyRange(std::string_view header, uint64_t size) {
   constexpr std::string_view kUnit = "bytes=";
-  const std::string_view numbers = header.starts_with(kUnit) ? header.substr(kUnit.size()) : std::string_view();
+  const std::string_view numbers =
+      header.starts_with(kUnit) ? header.substr(kUnit.size()) : std::string_view();
   const size_t dash = std::min(numbers.find('-'), numbers.size());
   const auto first = Number(numbers.substr(0, dash));
   const auto last = dash < numbers.size() ? Number(numbers.substr(dash + 1)) : std::nullopt;
   if (!first || !last || *last < *first) {
-    return WithField(WithField(InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last "
-                                               "where first and last are the zero-based offsets of the first and last "
-                                               "bytes to copy"),
-                               "ArgumentName", "x-amz-copy-source-range"),
-                     "ArgumentValue", std::string(header));
+    return WithField(
+        WithField(InvalidArgument(
+                      "The x-amz-copy-source-range value must be of the form bytes=first-last "
+                      "where first and last are the zero-based offsets of the first and last "
+                      "bytes to copy"),
+                  "ArgumentName", "x-amz-copy-source-range"),
+        "ArgumentValue", std::string(header));
   }
   if (*last >= size) {
-    return InvalidArgument("Range specified is not valid for source object of size: " + std::to_string(size));
+    return InvalidArgument("Range specified is not valid for source object of size: " +
+                           std::to_string(size));
   }
   return ByteRange{*first, *last - *first + 1};
 }

@@ -21,15 +21,16 @@ authz::Need ListNeed(std::string_view action, const Input& input) {
 }
 
 template <class Output>
-void TellPrefixes(const std::vector<std::string>& prefixes, const std::optional<std::string>& encoding_type,
-                  Output& output) {
+void TellPrefixes(const std::vector<std::string>& prefixes,
+                  const std::optional<std::string>& encoding_type, Output& output) {
   for (const auto& prefix : prefixes) {
     if (!output.common_prefixes) output.common_prefixes.emplace();
     output.common_prefixes->emplace_back().prefix = ListedKey(prefix, encoding_type);
   }
 }
 
-// One page of keys behind `start_after` into either version's answer. `owner` is told when it is given.
+// One page of keys behind `start_after` into either version's answer. `owner` is told when it is
+// given.
 template <class Input, class Output>
 Result<objects::Listing> ListKeys(const S3& s3, const Input& input, std::string start_after,
                                   const std::optional<api::s3::Owner>& owner, Output& output) {
@@ -45,19 +46,22 @@ Result<objects::Listing> ListKeys(const S3& s3, const Input& input, std::string 
   }
   output.name = input.bucket;
   output.prefix = ListedKey(options.prefix, input.encoding_type);
-  if (!options.delimiter.empty()) output.delimiter = ListedKey(options.delimiter, input.encoding_type);
+  if (!options.delimiter.empty())
+    output.delimiter = ListedKey(options.delimiter, input.encoding_type);
   output.encoding_type = input.encoding_type;
   output.max_keys = limit;
   output.is_truncated = listing.truncated;
   for (const auto& info : listing.objects) {
-    auto& object = output.contents ? output.contents->emplace_back() : output.contents.emplace().emplace_back();
+    auto& object = output.contents ? output.contents->emplace_back()
+                                   : output.contents.emplace().emplace_back();
     object.key = ListedKey(info.key, input.encoding_type);
     object.last_modified = info.modified;
     object.e_tag = Quoted(info.etag);
     object.size = static_cast<int64_t>(info.size);
     object.storage_class = StorageClassOf(info.attributes);
     object.owner = owner;
-    for (const auto& [algorithm, value] : info.checksums) object.checksum_algorithm.emplace() = {algorithm};
+    for (const auto& [algorithm, value] : info.checksums)
+      object.checksum_algorithm.emplace() = {algorithm};
     if (!info.checksum_type.empty()) object.checksum_type = info.checksum_type;
   }
   TellPrefixes(listing.common_prefixes, input.encoding_type, output);

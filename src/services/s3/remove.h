@@ -17,6 +17,7 @@ struct RemoveRequest {
 };
 
 authz::Needs RemoveNeeds(const std::string& bucket, const RemoveRequest& request);
-Result<objects::Removed> RemoveObject(S3& s3, const objects::Bucket& bucket, const RemoveRequest& request, Time now);
+Result<objects::Removed> RemoveObject(S3& s3, const objects::Bucket& bucket,
+                                      const RemoveRequest& request, Time now);
 
 }  // namespace firn::services::s3

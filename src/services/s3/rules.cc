@@ -21,7 +21,8 @@ bool IsOneOf(std::string_view value, std::initializer_list<const char*> known) {
   return std::any_of(known.begin(), known.end(), [&](const char* one) { return value == one; });
 }
 
-// An id for the rule at a place: the same for the same document, so that putting it again changes nothing.
+// An id for the rule at a place: the same for the same document, so that putting it again changes
+// nothing.
 std::string MadeId(std::string_view kind, size_t index) {
   return HexEncode(Sha256(std::string(kind) + std::to_string(index))).substr(0, 32);
 }
@@ -32,8 +33,10 @@ Result<void> CheckIds(std::string_view kind, Rules& rules) {
   size_t index = 0;
   for (auto& rule : rules) {
     if (!rule.id || rule.id->empty()) rule.id = MadeId(kind, index);
-    if (rule.id->size() > kRuleIdMax) return InvalidArgument("ID length should not exceed allowed limit of 255");
-    if (!seen.insert(*rule.id).second) return InvalidArgument("Rule ID must be unique. Found same ID for more than one rule");
+    if (rule.id->size() > kRuleIdMax)
+      return InvalidArgument("ID length should not exceed allowed limit of 255");
+    if (!seen.insert(*rule.id).second)
+      return InvalidArgument("Rule ID must be unique. Found same ID for more than one rule");
     ++index;
   }
   return {};
@@ -51,15 +54,18 @@ Result<void> CheckExpiration(const api::s3::LifecycleExpiration& expiration) {
   if (expiration.days && *expiration.days <= 0) {
     return InvalidArgument("'Days' for Expiration action must be a positive integer");
   }
-  if (expiration.date && expiration.date->time_since_epoch() % std::chrono::hours(24) != Duration::zero()) {
+  if (expiration.date &&
+      expiration.date->time_since_epoch() % std::chrono::hours(24) != Duration::zero()) {
     return InvalidArgument("'Date' must be at midnight GMT");
   }
   return {};
 }
 
 Result<void> CheckFilter(const api::s3::LifecycleRuleFilter& filter) {
-  const int given = int(filter.prefix.has_value()) + int(filter.tag.has_value()) + int(filter.and_.has_value()) +
-                    int(filter.object_size_greater_than.has_value()) + int(filter.object_size_less_than.has_value());
+  const int given = int(filter.prefix.has_value()) + int(filter.tag.has_value()) +
+                    int(filter.and_.has_value()) +
+                    int(filter.object_size_greater_than.has_value()) +
+                    int(filter.object_size_less_than.has_value());
   return given > 1 ? Result<void>(MalformedXml()) : Result<void>();
 }
 
@@ -83,14 +89,19 @@ Result<void> CheckLifecycleRule(const api::s3::LifecycleRule& rule) {
                       "DaysAfterInitiation' for AbortIncompleteMultipartUpload"));
   }
   for (const auto& transition : rule.transitions.value_or(std::vector<api::s3::Transition>())) {
-    if (!transition.storage_class || transition.days.has_value() == transition.date.has_value()) return MalformedXml();
-    if (transition.days.value_or(0) < 0) return InvalidArgument("'Days' in Transition action must be nonnegative");
-    if (IsOneOf(*transition.storage_class, {"STANDARD_IA", "ONEZONE_IA"}) && transition.days && *transition.days < 30) {
-      return InvalidArgument("'Days' in Transition action must be greater than or equal to 30 for storageClass '" +
-                             *transition.storage_class + "'");
+    if (!transition.storage_class || transition.days.has_value() == transition.date.has_value())
+      return MalformedXml();
+    if (transition.days.value_or(0) < 0)
+      return InvalidArgument("'Days' in Transition action must be nonnegative");
+    if (IsOneOf(*transition.storage_class, {"STANDARD_IA", "ONEZONE_IA"}) && transition.days &&
+        *transition.days < 30) {
+      return InvalidArgument(
+          "'Days' in Transition action must be greater than or equal to 30 for storageClass '" +
+          *transition.storage_class + "'");
     }
   }
-  for (const auto& move : rule.noncurrent_version_transitions.value_or(std::vector<api::s3::NoncurrentVersionTransition>())) {
+  for (const auto& move : rule.noncurrent_version_transitions.value_or(
+           std::vector<api::s3::NoncurrentVersionTransition>())) {
     if (!move.storage_class || !move.noncurrent_days) return MalformedXml();
   }
   return {};
@@ -103,14 +114,16 @@ Result<void> CheckEvents(const std::vector<std::string>& events,
   std::set<std::string> names;
   for (const auto& rule : *filter->key->filter_rules) {
     std::string name = rule.name.value_or("");
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
     if (!IsOneOf(name, {"prefix", "suffix"})) {
       return InvalidArgument("filter rule name must be either prefix or suffix");
     }
     if (!names.insert(name).second) {
       return InvalidArgument("Cannot specify more than one " + name + " rule in a filter.");
     }
-    if (rule.value.value_or("").size() > 1024) return InvalidArgument("filter rule value cannot exceed 1024 characters");
+    if (rule.value.value_or("").size() > 1024)
+      return InvalidArgument("filter rule value cannot exceed 1024 characters");
   }
   return {};
 }
@@ -124,22 +137,26 @@ Result<void> CheckDestination(const std::string& arn, std::string_view service) 
 }  // namespace
 
 Result<void> CheckCors(const api::s3::CORSConfiguration& document) {
-  if (document.cors_rules.empty() || document.cors_rules.size() > kCorsRulesMax) return MalformedXml();
+  if (document.cors_rules.empty() || document.cors_rules.size() > kCorsRulesMax)
+    return MalformedXml();
   for (const auto& rule : document.cors_rules) {
     if (rule.allowed_methods.empty() || rule.allowed_origins.empty()) return MalformedXml();
     for (const std::string& method : rule.allowed_methods) {
       if (!IsOneOf(method, {"GET", "PUT", "POST", "DELETE", "HEAD"})) {
-        return InvalidRequest("Found unsupported HTTP method in CORS config. Unsupported method is " + method);
+        return InvalidRequest(
+            "Found unsupported HTTP method in CORS config. Unsupported method is " + method);
       }
     }
     for (const std::string& origin : rule.allowed_origins) {
       if (std::count(origin.begin(), origin.end(), '*') > 1) {
-        return InvalidRequest("AllowedOrigin \"" + origin + "\" can not have more than one wildcard.");
+        return InvalidRequest("AllowedOrigin \"" + origin +
+                              "\" can not have more than one wildcard.");
       }
     }
     for (const std::string& header : rule.expose_headers.value_or(std::vector<std::string>())) {
       if (header.find('*') != std::string::npos) {
-        return InvalidRequest("ExposeHeader \"" + header + "\" contains wildcard. We currently do not support wildcard for "
+        return InvalidRequest("ExposeHeader \"" + header +
+                              "\" contains wildcard. We currently do not support wildcard for "
                               "ExposeHeader.");
       }
     }
@@ -154,7 +171,9 @@ Result<void> CheckEncryption(const api::s3::ServerSideEncryptionConfiguration& d
   const auto& chosen = *rule.apply_server_side_encryption_by_default;
   if (!IsOneOf(chosen.sse_algorithm, {"AES256", "aws:kms", "aws:kms:dsse"})) return MalformedXml();
   if (chosen.sse_algorithm == "AES256" && chosen.kms_master_key_id) {
-    return InvalidArgument("a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
+    return InvalidArgument(
+        "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or "
+        "aws:kms:dsse");
   }
   return {};
 }
@@ -166,24 +185,28 @@ Result<void> CheckLifecycle(api::s3::BucketLifecycleConfiguration& document) {
   return {};
 }
 
-Result<void> CheckLogging(const S3& s3, const objects::Bucket& bucket, const api::s3::BucketLoggingStatus& document) {
+Result<void> CheckLogging(const S3& s3, const objects::Bucket& bucket,
+                          const api::s3::BucketLoggingStatus& document) {
   if (!document.logging_enabled) return {};
   FIRN_TRY(const auto target, s3.objects.FindBucket(document.logging_enabled->target_bucket));
   if (!target || target->kind != objects::kOrdinary) {
-    return S3Error(Kind::kInvalid, "InvalidTargetBucketForLogging", 400, "The target bucket for logging does not exist");
+    return S3Error(Kind::kInvalid, "InvalidTargetBucketForLogging", 400,
+                   "The target bucket for logging does not exist");
   }
   if (target->account != bucket.account) {
     return S3Error(Kind::kInvalid, "InvalidTargetBucketForLogging", 400,
                    "The owner for the bucket to be logged and the target bucket must be the same.");
   }
   if (target->region != bucket.region) {
-    return S3Error(Kind::kDenied, "CrossLocationLoggingProhibitted", 403, "Cross S3 location logging not allowed.");
+    return S3Error(Kind::kDenied, "CrossLocationLoggingProhibitted", 403,
+                   "Cross S3 location logging not allowed.");
   }
   return {};
 }
 
 Result<void> CheckNotification(api::s3::NotificationConfiguration& document) {
-  const auto check = [](auto& entries, std::string_view kind, const auto& check_arn) -> Result<void> {
+  const auto check = [](auto& entries, std::string_view kind,
+                        const auto& check_arn) -> Result<void> {
     if (!entries) return {};
     FIRN_OK(CheckIds(kind, *entries));
     for (const auto& entry : *entries) {
@@ -196,15 +219,17 @@ Result<void> CheckNotification(api::s3::NotificationConfiguration& document) {
                 [](const auto& entry) { return CheckDestination(entry.topic_arn, "sns"); }));
   FIRN_OK(check(document.queue_configurations, "queue",
                 [](const auto& entry) { return CheckDestination(entry.queue_arn, "sqs"); }));
-  return check(document.lambda_function_configurations, "lambda",
-               [](const auto& entry) { return CheckDestination(entry.lambda_function_arn, "lambda"); });
+  return check(document.lambda_function_configurations, "lambda", [](const auto& entry) {
+    return CheckDestination(entry.lambda_function_arn, "lambda");
+  });
 }
 
 Result<void> CheckOwnership(const api::s3::OwnershipControls& document) {
   if (document.rules.size() != 1) return MalformedXml();
   const std::string& ownership = document.rules.front().object_ownership;
-  return IsOneOf(ownership, {"BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"}) ? Result<void>()
-                                                                                            : Result<void>(MalformedXml());
+  return IsOneOf(ownership, {"BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"})
+             ? Result<void>()
+             : Result<void>(MalformedXml());
 }
 
 Result<void> CheckObjectLock(const api::s3::ObjectLockConfiguration& document) {
@@ -212,7 +237,8 @@ Result<void> CheckObjectLock(const api::s3::ObjectLockConfiguration& document) {
   if (!document.rule) return {};
   if (!document.rule->default_retention) return MalformedXml();
   const auto& retention = *document.rule->default_retention;
-  if (!retention.mode || retention.days.has_value() == retention.years.has_value()) return MalformedXml();
+  if (!retention.mode || retention.days.has_value() == retention.years.has_value())
+    return MalformedXml();
   if (retention.days.value_or(1) < 1 || retention.years.value_or(1) < 1) {
     return InvalidArgument("Default retention period must be a positive integer value.");
   }
@@ -222,9 +248,11 @@ Result<void> CheckObjectLock(const api::s3::ObjectLockConfiguration& document) {
   return {};
 }
 
-Result<void> CheckReplication(const S3& s3, const objects::Bucket& bucket, api::s3::ReplicationConfiguration& document) {
+Result<void> CheckReplication(const S3& s3, const objects::Bucket& bucket,
+                              api::s3::ReplicationConfiguration& document) {
   if (bucket.versioning != objects::kVersioned) {
-    return InvalidRequest("Versioning must be 'Enabled' on the bucket to apply a replication configuration");
+    return InvalidRequest(
+        "Versioning must be 'Enabled' on the bucket to apply a replication configuration");
   }
   if (document.rules.empty() || document.rules.size() > kReplicationRulesMax) return MalformedXml();
   FIRN_OK(CheckIds("replication", document.rules));
@@ -233,8 +261,10 @@ Result<void> CheckReplication(const S3& s3, const objects::Bucket& bucket, api::
     if (!arn || arn->service != "s3") return InvalidArgument("Invalid bucket ARN");
     FIRN_TRY(const auto target, s3.objects.FindBucket(arn->resource));
     if (!target) return InvalidRequest("Destination bucket must exist.");
-    if (target->versioning != objects::kVersioned) return InvalidRequest("Destination bucket must have versioning enabled.");
-    if (target->name == bucket.name) return InvalidRequest("Destination bucket cannot be the same as the source bucket.");
+    if (target->versioning != objects::kVersioned)
+      return InvalidRequest("Destination bucket must have versioning enabled.");
+    if (target->name == bucket.name)
+      return InvalidRequest("Destination bucket cannot be the same as the source bucket.");
   }
   return {};
 }
@@ -244,7 +274,8 @@ Result<void> CheckTiering(const api::s3::IntelligentTieringConfiguration& docume
   for (const auto& tiering : document.tierings) {
     const int32_t least = tiering.access_tier == "DEEP_ARCHIVE_ACCESS" ? 180 : 90;
     if (tiering.days < least || tiering.days > 730) {
-      return InvalidArgument("Days must be between " + std::to_string(least) + " and 730 for " + tiering.access_tier);
+      return InvalidArgument("Days must be between " + std::to_string(least) + " and 730 for " +
+                             tiering.access_tier);
     }
   }
   return {};
@@ -253,17 +284,23 @@ Result<void> CheckTiering(const api::s3::IntelligentTieringConfiguration& docume
 Result<void> CheckWebsite(const api::s3::WebsiteConfiguration& document) {
   if (document.redirect_all_requests_to) {
     if (document.index_document || document.error_document || document.routing_rules) {
-      return InvalidArgument("RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.");
+      return InvalidArgument(
+          "RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.");
     }
     return {};
   }
-  if (!document.index_document) return InvalidArgument("A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty");
+  if (!document.index_document)
+    return InvalidArgument(
+        "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty");
   const std::string& suffix = document.index_document->suffix;
-  if (suffix.empty() || suffix.find('/') != std::string::npos) return InvalidArgument("The IndexDocument Suffix is not well formed");
-  if (document.error_document && document.error_document->key.empty()) return InvalidArgument("The ErrorDocument Key is not well formed");
+  if (suffix.empty() || suffix.find('/') != std::string::npos)
+    return InvalidArgument("The IndexDocument Suffix is not well formed");
+  if (document.error_document && document.error_document->key.empty())
+    return InvalidArgument("The ErrorDocument Key is not well formed");
   if (document.routing_rules && document.routing_rules->size() > kRoutingRulesMax) {
     return InvalidRequest(std::to_string(document.routing_rules->size()) +
-                          " routing rules provided, the number of routing rules in a website configuration is limited to 50.");
+                          " routing rules provided, the number of routing rules in a website "
+                          "configuration is limited to 50.");
   }
   return {};
 }

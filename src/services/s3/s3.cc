@@ -11,8 +11,9 @@ namespace {
 constexpr int32_t kPageMax = 1000;
 
 Unexpected NoSuchVersion(std::string_view key, std::string_view version_id) {
-  return WithField(WithField(S3Error(Kind::kNotFound, "NoSuchVersion", 404, "The specified version does not exist."), "Key",
-                             std::string(key)),
+  return WithField(WithField(S3Error(Kind::kNotFound, "NoSuchVersion", 404,
+                                     "The specified version does not exist."),
+                             "Key", std::string(key)),
                    "VersionId", std::string(version_id));
 }
 
@@ -21,11 +22,13 @@ std::string IdOf(const objects::ObjectInfo& info) {
 }
 
 // What there is instead of an object: nothing, or a delete marker.
-Unexpected Absent(std::string_view method, const std::string& key, const std::optional<std::string>& version_id,
+Unexpected Absent(std::string_view method, const std::string& key,
+                  const std::optional<std::string>& version_id,
                   const std::optional<objects::ObjectInfo>& marker) {
   if (!marker) return version_id ? NoSuchVersion(key, *version_id) : NoSuchKey(key);
   if (version_id) return DeleteMarkerRefused(method, *marker);
-  return WithField(WithField(NoSuchKey(key), "@x-amz-delete-marker", "true"), "@x-amz-version-id", IdOf(*marker));
+  return WithField(WithField(NoSuchKey(key), "@x-amz-delete-marker", "true"), "@x-amz-version-id",
+                   IdOf(*marker));
 }
 
 }  // namespace
@@ -35,8 +38,9 @@ Unexpected S3Error(Kind kind, std::string_view code, int http_status, std::strin
 }
 
 Unexpected NotImplementedHere(std::string_view what) {
-  return S3Error(Kind::kUnsupported, "NotImplemented", 501,
-                 "A header you provided implies functionality that is not implemented: " + std::string(what));
+  return S3Error(
+      Kind::kUnsupported, "NotImplemented", 501,
+      "A header you provided implies functionality that is not implemented: " + std::string(what));
 }
 
 Unexpected InvalidArgument(std::string message) {
@@ -48,15 +52,16 @@ Unexpected InvalidRequest(std::string message) {
 }
 
 Unexpected MalformedXml() {
-  return S3Error(Kind::kInvalid, "MalformedXML", 400,
-                 "The XML you provided was not well-formed or did not validate against our published schema");
+  return S3Error(
+      Kind::kInvalid, "MalformedXML", 400,
+      "The XML you provided was not well-formed or did not validate against our published schema");
 }
 
 Unexpected AccessDenied() { return S3Error(Kind::kDenied, "AccessDenied", 403, "Access Denied"); }
 
 Unexpected NoSuchKey(std::string_view key) {
-  return WithField(S3Error(Kind::kNotFound, "NoSuchKey", 404, "The specified key does not exist."), "Key",
-                   std::string(key));
+  return WithField(S3Error(Kind::kNotFound, "NoSuchKey", 404, "The specified key does not exist."),
+                   "Key", std::string(key));
 }
 
 Unexpected DeleteMarkerRefused(std::string_view method, const objects::ObjectInfo& marker) {
@@ -81,15 +86,17 @@ Result<void> CheckContentMd5(const std::optional<std::string>& content_md5) {
   if (!content_md5) return {};
   const auto digest = Base64Decode(*content_md5);
   if (digest && digest->size() == kMd5Bytes) return {};
-  return S3Error(Kind::kInvalid, "InvalidDigest", 400, "The Content-MD5 you specified was invalid.");
+  return S3Error(Kind::kInvalid, "InvalidDigest", 400,
+                 "The Content-MD5 you specified was invalid.");
 }
 
-Result<objects::Bucket> OpenBucket(const S3& s3, std::string_view bucket, const std::optional<std::string>& expected_owner,
-                                   Scope scope) {
+Result<objects::Bucket> OpenBucket(const S3& s3, std::string_view bucket,
+                                   const std::optional<std::string>& expected_owner, Scope scope) {
   FIRN_TRY(auto found, s3.objects.FindBucket(bucket));
   if (!found) {
-    return WithField(S3Error(Kind::kNotFound, "NoSuchBucket", 404, "The specified bucket does not exist"), "BucketName",
-                     std::string(bucket));
+    return WithField(
+        S3Error(Kind::kNotFound, "NoSuchBucket", 404, "The specified bucket does not exist"),
+        "BucketName", std::string(bucket));
   }
   if (expected_owner && *expected_owner != found->account.text()) return AccessDenied();
   if (found->kind == objects::kWarehouse && scope == Scope::kBucket) {
@@ -99,7 +106,9 @@ Result<objects::Bucket> OpenBucket(const S3& s3, std::string_view bucket, const 
   return *std::move(found);
 }
 
-std::string CanonicalId(const AccountId& account) { return HexEncode(Sha256("canonical user of " + account.text())); }
+std::string CanonicalId(const AccountId& account) {
+  return HexEncode(Sha256("canonical user of " + account.text()));
+}
 
 api::s3::Owner OwnerOf(const objects::Bucket& bucket) {
   api::s3::Owner owner;
@@ -107,15 +116,17 @@ api::s3::Owner OwnerOf(const objects::Bucket& bucket) {
   return owner;
 }
 
-Result<objects::ObjectInfo> FindObject(const S3& s3, std::string_view method, const std::string& bucket,
-                                       const std::string& key, const std::optional<std::string>& version_id) {
+Result<objects::ObjectInfo> FindObject(const S3& s3, std::string_view method,
+                                       const std::string& bucket, const std::string& key,
+                                       const std::optional<std::string>& version_id) {
   FIRN_TRY(auto info, s3.objects.FindVersion(bucket, key, version_id));
   if (!info || info->delete_marker) return Absent(method, key, version_id, info);
   return *std::move(info);
 }
 
-Result<objects::ObjectStore::Opened> ReadObject(const S3& s3, std::string_view method, const std::string& bucket,
-                                                const std::string& key, const std::optional<std::string>& version_id) {
+Result<objects::ObjectStore::Opened> ReadObject(const S3& s3, std::string_view method,
+                                                const std::string& bucket, const std::string& key,
+                                                const std::optional<std::string>& version_id) {
   std::optional<objects::ObjectStore::Opened> opened;
   if (version_id) {
     FIRN_TRY(opened, s3.objects.ReadVersion(bucket, key, *version_id));
@@ -128,7 +139,8 @@ Result<objects::ObjectStore::Opened> ReadObject(const S3& s3, std::string_view m
   return Absent(method, key, version_id, marker && marker->delete_marker ? marker : std::nullopt);
 }
 
-std::optional<std::string> ToldVersion(const objects::Bucket& bucket, const objects::ObjectInfo& info) {
+std::optional<std::string> ToldVersion(const objects::Bucket& bucket,
+                                       const objects::ObjectInfo& info) {
   if (bucket.versioning.empty()) return {};
   return IdOf(info);
 }
@@ -152,7 +164,8 @@ std::string ListedKey(std::string_view key, const std::optional<std::string>& en
 Result<int32_t> PageLimit(const std::optional<int32_t>& wanted, std::string_view argument) {
   const int32_t limit = wanted.value_or(kPageMax);
   if (limit < 0) {
-    return InvalidArgument("Argument " + std::string(argument) + " must be an integer between 0 and 2147483647");
+    return InvalidArgument("Argument " + std::string(argument) +
+                           " must be an integer between 0 and 2147483647");
   }
   return std::min(limit, kPageMax);
 }

@@ -12,10 +12,10 @@
 
 namespace firn::services::s3 {
 
-// S3 over the object store: buckets and objects there, the documents of buckets (settings.h) in the state store. Buckets of
-// tables ("…--table-s3") take part with the few operations S3 Tables allows there, decided by s3tables:GetTableData and
-// s3tables:PutTableData on the table. The gate is for DeleteObjects alone, whose keys are each allowed or refused by
-// themselves. Threads: any.
+// S3 over the object store: buckets and objects there, the documents of buckets (settings.h) in the
+// state store. Buckets of tables ("…--table-s3") take part with the few operations S3 Tables allows
+// there, decided by s3tables:GetTableData and s3tables:PutTableData on the table. The gate is for
+// DeleteObjects alone, whose keys are each allowed or refused by themselves. Threads: any.
 class S3 {
  public:
   S3(objects::ObjectStore& objects, state::Store& store, authz::Gate& gate)
@@ -40,25 +40,29 @@ Unexpected WithField(Unexpected failure, std::string name, std::string value);
 // A Content-MD5 must be 16 bytes in base64; InvalidDigest otherwise.
 Result<void> CheckContentMd5(const std::optional<std::string>& content_md5);
 
-// The bucket when it exists. NoSuchBucket; AccessDenied when ExpectedBucketOwner names another account. Tables' buckets pass
-// only with kObjects, else MethodNotAllowed. Whether the caller may use it was decided before.
+// The bucket when it exists. NoSuchBucket; AccessDenied when ExpectedBucketOwner names another
+// account. Tables' buckets pass only with kObjects, else MethodNotAllowed. Whether the caller may
+// use it was decided before.
 enum class Scope { kBucket, kObjects };
-Result<objects::Bucket> OpenBucket(const S3& s3, std::string_view bucket, const std::optional<std::string>& expected_owner,
-                                   Scope scope);
+Result<objects::Bucket> OpenBucket(const S3& s3, std::string_view bucket,
+                                   const std::optional<std::string>& expected_owner, Scope scope);
 
 // The 64 hex digits by which S3 calls an account.
 std::string CanonicalId(const AccountId& account);
 api::s3::Owner OwnerOf(const objects::Bucket& bucket);
 
-// The object or version asked for, and never a delete marker: NoSuchKey, NoSuchVersion or MethodNotAllowed with the headers
-// that go with each. `method` is the request's.
-Result<objects::ObjectInfo> FindObject(const S3& s3, std::string_view method, const std::string& bucket,
-                                       const std::string& key, const std::optional<std::string>& version_id);
-Result<objects::ObjectStore::Opened> ReadObject(const S3& s3, std::string_view method, const std::string& bucket,
-                                                const std::string& key, const std::optional<std::string>& version_id);
+// The object or version asked for, and never a delete marker: NoSuchKey, NoSuchVersion or
+// MethodNotAllowed with the headers that go with each. `method` is the request's.
+Result<objects::ObjectInfo> FindObject(const S3& s3, std::string_view method,
+                                       const std::string& bucket, const std::string& key,
+                                       const std::optional<std::string>& version_id);
+Result<objects::ObjectStore::Opened> ReadObject(const S3& s3, std::string_view method,
+                                                const std::string& bucket, const std::string& key,
+                                                const std::optional<std::string>& version_id);
 
 // The version id as answers tell it: nothing in a bucket that never had versions.
-std::optional<std::string> ToldVersion(const objects::Bucket& bucket, const objects::ObjectInfo& info);
+std::optional<std::string> ToldVersion(const objects::Bucket& bucket,
+                                       const objects::ObjectInfo& info);
 
 std::string Quoted(std::string_view etag);
 std::string Unquoted(std::string_view etag);  // S3 forgives a missing quote at either end

@@ -46,7 +46,8 @@ TEST(Ranges, OfCopiesMustLieWithinTheSource) {
   ASSERT_TRUE(range);
   EXPECT_EQ(range->first, 2u);
   EXPECT_EQ(range->length, 3u);
-  for (const char* bad : {"bytes=2-5", "bytes=-2", "bytes=2-", "2-4", "bytes=4-2", "bytes=a-b", ""}) {
+  for (const char* bad :
+       {"bytes=2-5", "bytes=-2", "bytes=2-", "2-4", "bytes=4-2", "bytes=a-b", ""}) {
     EXPECT_EQ(CodeOf(ParseCopyRange(bad, 5)), "InvalidArgument") << bad;
   }
 }
@@ -91,9 +92,12 @@ TEST(Locks, HoldUntilTheirTime) {
 
 TEST(Locks, OfComplianceOnlyGrow) {
   const objects::Lock kept{"COMPLIANCE", At(100), false};
-  EXPECT_TRUE(CheckRetentionChange(kept, {"COMPLIANCE", At(200), false}, Governance::kObeyed, At(1)));
-  EXPECT_FALSE(CheckRetentionChange(kept, {"COMPLIANCE", At(50), false}, Governance::kBypassed, At(1)));
-  EXPECT_FALSE(CheckRetentionChange(kept, {"GOVERNANCE", At(200), false}, Governance::kBypassed, At(1)));
+  EXPECT_TRUE(
+      CheckRetentionChange(kept, {"COMPLIANCE", At(200), false}, Governance::kObeyed, At(1)));
+  EXPECT_FALSE(
+      CheckRetentionChange(kept, {"COMPLIANCE", At(50), false}, Governance::kBypassed, At(1)));
+  EXPECT_FALSE(
+      CheckRetentionChange(kept, {"GOVERNANCE", At(200), false}, Governance::kBypassed, At(1)));
   EXPECT_FALSE(CheckRetentionChange(kept, {}, Governance::kBypassed, At(1)));
   EXPECT_TRUE(CheckRetentionChange(kept, {}, Governance::kObeyed, At(100)));
   const objects::Lock governed{"GOVERNANCE", At(100), false};
@@ -122,7 +126,9 @@ std::string PolicyText(const std::string& statement) {
 }
 
 TEST(Policies, ArePublicUnlessAFixedConditionNarrowsThem) {
-  const auto open = [](const std::string& statement) { return *IsPublicPolicy(PolicyText(statement)); };
+  const auto open = [](const std::string& statement) {
+    return *IsPublicPolicy(PolicyText(statement));
+  };
   EXPECT_TRUE(open(R"("Principal":"*")"));
   EXPECT_TRUE(open(R"("Principal":{"AWS":"*"})"));
   EXPECT_FALSE(open(R"("Principal":{"AWS":"arn:aws:iam::111122223333:root"})"));
@@ -147,7 +153,8 @@ TEST(Lists, AreReadFromHeadersAndNames) {
   canned.canned = "public-read";
   EXPECT_EQ(ParseAcl(canned, owner)->size(), 2u);
   AclRequest headers;
-  headers.headers = {{"READ", "id=\"" + owner + "\", uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}};
+  headers.headers = {
+      {"READ", "id=\"" + owner + "\", uri=\"http://acs.amazonaws.com/groups/global/AllUsers\""}};
   EXPECT_EQ(ParseAcl(headers, owner)->size(), 2u);
   headers.headers = {{"READ", "emailAddress=\"a@b\""}};
   EXPECT_EQ(CodeOf(ParseAcl(headers, owner)), "UnresolvableGrantByEmailAddress");

@@ -11,15 +11,17 @@ std::string SettingKey(std::string_view bucket, const Setting& setting) {
 }
 
 Unexpected MissingSetting(const Setting& setting, std::string_view bucket) {
-  return WithField(S3Error(Kind::kNotFound, setting.missing_code, 404, std::string(setting.missing_text)), "BucketName",
-                   std::string(bucket));
+  return WithField(
+      S3Error(Kind::kNotFound, setting.missing_code, 404, std::string(setting.missing_text)),
+      "BucketName", std::string(bucket));
 }
 
 Result<void> ChangeSetting(S3& s3, const std::string& bucket,
                            const std::function<Result<void>(state::Transaction&)>& change) {
   return s3.store.Write([&](state::Transaction& transaction) -> Result<void> {
     FIRN_TRY(const auto found, s3.objects.FindBucket(transaction, bucket));
-    if (!found) return S3Error(Kind::kNotFound, "NoSuchBucket", 404, "The specified bucket does not exist");
+    if (!found)
+      return S3Error(Kind::kNotFound, "NoSuchBucket", 404, "The specified bucket does not exist");
     return change(transaction);
   });
 }

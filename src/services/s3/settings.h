@@ -8,8 +8,8 @@
 #include "state/key.h"
 #include "state/table.h"
 
-// The documents that a bucket carries (its CORS rules, its lifecycle, …): stored by PUT, told by GET, removed by DELETE. They
-// go with the bucket.
+// The documents that a bucket carries (its CORS rules, its lifecycle, …): stored by PUT, told by
+// GET, removed by DELETE. They go with the bucket.
 namespace firn::services::s3 {
 
 // What a document is kept as, and what a GET says when there is none.
@@ -20,7 +20,8 @@ struct Setting {
 };
 inline constexpr Setting kAccelerate = {"accelerate", "", ""};
 inline constexpr Setting kAcl = {"acl", "", ""};
-inline constexpr Setting kCors = {"cors", "NoSuchCORSConfiguration", "The CORS configuration does not exist"};
+inline constexpr Setting kCors = {"cors", "NoSuchCORSConfiguration",
+                                  "The CORS configuration does not exist"};
 inline constexpr Setting kEncryption = {"encryption", "", ""};
 inline constexpr Setting kLifecycle = {"lifecycle", "NoSuchLifecycleConfiguration",
                                        "The lifecycle configuration does not exist"};
@@ -30,7 +31,8 @@ inline constexpr Setting kObjectLock = {"object-lock", "ObjectLockConfigurationN
                                         "Object Lock configuration does not exist for this bucket"};
 inline constexpr Setting kOwnership = {"ownership", "OwnershipControlsNotFoundError",
                                        "The bucket ownership controls were not found"};
-inline constexpr Setting kPolicy = {"policy", "NoSuchBucketPolicy", "The bucket policy does not exist"};
+inline constexpr Setting kPolicy = {"policy", "NoSuchBucketPolicy",
+                                    "The bucket policy does not exist"};
 inline constexpr Setting kPublicAccess = {"public-access", "NoSuchPublicAccessBlockConfiguration",
                                           "The public access block configuration was not found"};
 inline constexpr Setting kReplication = {"replication", "ReplicationConfigurationNotFoundError",
@@ -42,7 +44,8 @@ inline constexpr Setting kWebsite = {"website", "NoSuchWebsiteConfiguration",
 inline constexpr char kNoSuchConfiguration[] = "NoSuchConfiguration";
 inline constexpr char kNoSuchConfigurationText[] = "The specified configuration does not exist.";
 inline constexpr Setting kAnalytics = {"analytics", kNoSuchConfiguration, kNoSuchConfigurationText};
-inline constexpr Setting kIntelligentTiering = {"intelligent-tiering", kNoSuchConfiguration, kNoSuchConfigurationText};
+inline constexpr Setting kIntelligentTiering = {"intelligent-tiering", kNoSuchConfiguration,
+                                                kNoSuchConfigurationText};
 inline constexpr Setting kInventory = {"inventory", kNoSuchConfiguration, kNoSuchConfigurationText};
 inline constexpr Setting kMetrics = {"metrics", kNoSuchConfiguration, kNoSuchConfigurationText};
 
@@ -54,12 +57,14 @@ Result<void> ChangeSetting(S3& s3, const std::string& bucket,
                            const std::function<Result<void>(state::Transaction&)>& change);
 
 template <class Document>
-Result<std::optional<Document>> FindSetting(const S3& s3, const std::string& bucket, const Setting& setting) {
+Result<std::optional<Document>> FindSetting(const S3& s3, const std::string& bucket,
+                                            const Setting& setting) {
   return state::Load<Document>(s3.store.Read(), SettingKey(bucket, setting));
 }
 
 template <class Document>
-Result<void> SaveSetting(S3& s3, const std::string& bucket, const Setting& setting, const Document& document) {
+Result<void> SaveSetting(S3& s3, const std::string& bucket, const Setting& setting,
+                         const Document& document) {
   return ChangeSetting(s3, bucket, [&](state::Transaction& transaction) -> Result<void> {
     state::Save(transaction, SettingKey(bucket, setting), document);
     return {};
@@ -69,7 +74,8 @@ Result<void> SaveSetting(S3& s3, const std::string& bucket, const Setting& setti
 // The three requests on one document. `input` is the request's.
 
 template <class Document, class Input>
-Result<std::optional<Document>> GetSettingIfAny(const S3& s3, const Input& input, const Setting& setting) {
+Result<std::optional<Document>> GetSettingIfAny(const S3& s3, const Input& input,
+                                                const Setting& setting) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   return FindSetting<Document>(s3, input.bucket, setting);
 }
@@ -82,7 +88,8 @@ Result<Document> GetSetting(const S3& s3, const Input& input, const Setting& set
 }
 
 template <class Input, class Document>
-Result<void> PutSetting(S3& s3, const Input& input, const Setting& setting, const Document& document) {
+Result<void> PutSetting(S3& s3, const Input& input, const Setting& setting,
+                        const Document& document) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   return SaveSetting(s3, input.bucket, setting, document);
 }
@@ -98,9 +105,10 @@ Result<void> DeleteSetting(S3& s3, const Input& input, const Setting& setting) {
 
 // The same for documents with ids, and a page of them.
 
-inline constexpr size_t kNumberedMax = 1000;     // of one kind in a bucket, as S3
-inline constexpr size_t kNumberedPage = 100;     // of one listing, as S3
-inline std::string NumberedKey(std::string_view bucket, const Setting& setting, std::string_view id) {
+inline constexpr size_t kNumberedMax = 1000;  // of one kind in a bucket, as S3
+inline constexpr size_t kNumberedPage = 100;  // of one listing, as S3
+inline std::string NumberedKey(std::string_view bucket, const Setting& setting,
+                               std::string_view id) {
   std::string key = SettingKey(bucket, setting);
   state::AppendKeyPart(key, id);
   return key;
@@ -109,23 +117,28 @@ inline std::string NumberedKey(std::string_view bucket, const Setting& setting, 
 template <class Document, class Input>
 Result<Document> GetNumbered(const S3& s3, const Input& input, const Setting& setting) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
-  FIRN_TRY(auto document, state::Load<Document>(s3.store.Read(), NumberedKey(input.bucket, setting, input.id)));
+  FIRN_TRY(auto document,
+           state::Load<Document>(s3.store.Read(), NumberedKey(input.bucket, setting, input.id)));
   if (!document) return MissingSetting(setting, input.bucket);
   return *std::move(document);
 }
 
 template <class Input, class Document>
-Result<void> PutNumbered(S3& s3, const Input& input, const Setting& setting, const Document& document) {
+Result<void> PutNumbered(S3& s3, const Input& input, const Setting& setting,
+                         const Document& document) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
-  if (document.id != input.id) return InvalidArgument("The Id in the document must match the one in the request");
+  if (document.id != input.id)
+    return InvalidArgument("The Id in the document must match the one in the request");
   return ChangeSetting(s3, input.bucket, [&](state::Transaction& transaction) -> Result<void> {
     const std::string key = NumberedKey(input.bucket, setting, input.id);
     if (!transaction.Has(key)) {
-      FIRN_TRY(const auto kept,
-               state::List<Document>(transaction, SettingKey(input.bucket, setting), {}, kNumberedMax));
+      FIRN_TRY(
+          const auto kept,
+          state::List<Document>(transaction, SettingKey(input.bucket, setting), {}, kNumberedMax));
       if (kept.items.size() >= kNumberedMax) {
         return S3Error(Kind::kInvalid, "TooManyConfigurations", 400,
-                       "You are attempting to create a new configuration but have already reached the 1,000-configuration "
+                       "You are attempting to create a new configuration but have already reached "
+                       "the 1,000-configuration "
                        "limit.");
       }
     }
@@ -138,7 +151,8 @@ template <class Input>
 Result<void> DeleteNumbered(S3& s3, const Input& input, const Setting& setting) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   return ChangeSetting(s3, input.bucket, [&](state::Transaction& transaction) -> Result<void> {
-    if (!transaction.Erase(NumberedKey(input.bucket, setting, input.id))) return MissingSetting(setting, input.bucket);
+    if (!transaction.Erase(NumberedKey(input.bucket, setting, input.id)))
+      return MissingSetting(setting, input.bucket);
     return {};
   });
 }
@@ -148,12 +162,15 @@ Result<std::string> TokenId(const std::optional<std::string>& token);
 std::string IdToken(std::string_view id);
 
 template <class Document, class Input, class Output>
-Result<std::vector<Document>> ListNumbered(const S3& s3, const Input& input, const Setting& setting, Output& output) {
+Result<std::vector<Document>> ListNumbered(const S3& s3, const Input& input, const Setting& setting,
+                                           Output& output) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_TRY(const std::string after, TokenId(input.continuation_token));
   FIRN_TRY(const auto page,
-           state::List<Document>(s3.store.Read(), SettingKey(input.bucket, setting),
-                                 after.empty() ? std::string() : NumberedKey(input.bucket, setting, after), kNumberedPage));
+           state::List<Document>(
+               s3.store.Read(), SettingKey(input.bucket, setting),
+               after.empty() ? std::string() : NumberedKey(input.bucket, setting, after),
+               kNumberedPage));
   std::vector<Document> documents;
   for (const auto& item : page.items) documents.push_back(*item.value);
   output.is_truncated = page.more;

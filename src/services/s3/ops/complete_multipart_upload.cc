@@ -13,8 +13,10 @@ namespace {
 
 constexpr uint64_t kPartBytesMin = 5 * 1024 * 1024;
 
-Result<std::vector<objects::CompletedPart>> WantedParts(const api_s3::CompleteMultipartUploadInput& input) {
-  if (!input.multipart_upload || !input.multipart_upload->parts || input.multipart_upload->parts->empty()) {
+Result<std::vector<objects::CompletedPart>> WantedParts(
+    const api_s3::CompleteMultipartUploadInput& input) {
+  if (!input.multipart_upload || !input.multipart_upload->parts ||
+      input.multipart_upload->parts->empty()) {
     return MalformedXml();
   }
   std::vector<objects::CompletedPart> parts;
@@ -25,7 +27,8 @@ Result<std::vector<objects::CompletedPart>> WantedParts(const api_s3::CompleteMu
   return parts;
 }
 
-Result<void> CheckSizes(const api_s3::CompleteMultipartUploadInput& input, const std::vector<objects::Part>& parts) {
+Result<void> CheckSizes(const api_s3::CompleteMultipartUploadInput& input,
+                        const std::vector<objects::Part>& parts) {
   uint64_t total = 0;
   for (size_t i = 0; i < parts.size(); ++i) {
     total += parts[i].size;
@@ -40,16 +43,19 @@ Result<void> CheckSizes(const api_s3::CompleteMultipartUploadInput& input, const
     }
   }
   if (input.mpu_object_size && static_cast<uint64_t>(*input.mpu_object_size) != total) {
-    return InvalidRequest("The provided 'x-amz-mp-object-size' header value " + std::to_string(*input.mpu_object_size) +
+    return InvalidRequest("The provided 'x-amz-mp-object-size' header value " +
+                          std::to_string(*input.mpu_object_size) +
                           " does not match what was computed: " + std::to_string(total));
   }
   return {};
 }
 
 // The checksums the caller names for parts must be those that were kept.
-Result<void> CheckPartChecksums(const api_s3::CompleteMultipartUploadInput& input, const objects::Upload& upload,
+Result<void> CheckPartChecksums(const api_s3::CompleteMultipartUploadInput& input,
+                                const objects::Upload& upload,
                                 const std::vector<objects::Part>& parts) {
-  if (input.checksum_type && !upload.checksum_type.empty() && *input.checksum_type != upload.checksum_type) {
+  if (input.checksum_type && !upload.checksum_type.empty() &&
+      *input.checksum_type != upload.checksum_type) {
     return InvalidRequest("The upload was created using the " + upload.checksum_type +
                           " checksum mode. The complete request must use the same checksum mode.");
   }
@@ -59,13 +65,16 @@ Result<void> CheckPartChecksums(const api_s3::CompleteMultipartUploadInput& inpu
       const auto kept = parts[i].checksums.find(name);
       if (kept != parts[i].checksums.end() && kept->second == value) continue;
       return S3Error(Kind::kInvalid, "InvalidPart", 400,
-                     "One or more of the specified parts could not be found. The part may not have been uploaded, or the "
+                     "One or more of the specified parts could not be found. The part may not have "
+                     "been uploaded, or the "
                      "specified entity tag may not match the part's entity tag.");
     }
     if (given.empty() && upload.checksum_type == "COMPOSITE") {
       return InvalidRequest("The upload was created using a " + upload.checksum_algorithm +
-                            " checksum. The complete request must include the checksum for each part. It was missing for "
-                            "part " + std::to_string(parts[i].number) + " in the request.");
+                            " checksum. The complete request must include the checksum for each "
+                            "part. It was missing for "
+                            "part " +
+                            std::to_string(parts[i].number) + " in the request.");
     }
   }
   return {};
@@ -73,15 +82,18 @@ Result<void> CheckPartChecksums(const api_s3::CompleteMultipartUploadInput& inpu
 
 }  // namespace
 
-authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::CompleteMultipartUploadInput& input) {
+authz::Needs NeedsFor(const S3& s3, const api::Call&,
+                      const api_s3::CompleteMultipartUploadInput& input) {
   Keys context;
   if (input.if_none_match) context["s3:if-none-match"] = {*input.if_none_match};
-  return {ObjectNeed(s3, "s3:PutObject", input.bucket, input.key, Access::kWrite, std::move(context))};
+  return {
+      ObjectNeed(s3, "s3:PutObject", input.bucket, input.key, Access::kWrite, std::move(context))};
 }
 
-Result<api_s3::CompleteMultipartUploadOutput> Handle(S3& s3, const api::Call& call,
-                                                     const api_s3::CompleteMultipartUploadInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+Result<api_s3::CompleteMultipartUploadOutput> Handle(
+    S3& s3, const api::Call& call, const api_s3::CompleteMultipartUploadInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
   FIRN_TRY(const auto parts, WantedParts(input));
   objects::CompleteOptions options;
   options.now = call.now;
@@ -92,9 +104,11 @@ Result<api_s3::CompleteMultipartUploadOutput> Handle(S3& s3, const api::Call& ca
     FIRN_OK(CheckPartChecksums(input, upload, kept));
     return CheckSizes(input, kept);
   };
-  FIRN_TRY(const auto info, s3.objects.CompleteUpload(input.bucket, input.key, input.upload_id, parts, options));
+  FIRN_TRY(const auto info,
+           s3.objects.CompleteUpload(input.bucket, input.key, input.upload_id, parts, options));
   api_s3::CompleteMultipartUploadOutput output;
-  output.location = "https://" + input.bucket + ".s3." + bucket.region.text() + ".amazonaws.com/" + input.key;
+  output.location =
+      "https://" + input.bucket + ".s3." + bucket.region.text() + ".amazonaws.com/" + input.key;
   output.bucket = input.bucket;
   output.key = input.key;
   output.e_tag = Quoted(info.etag);

@@ -13,24 +13,31 @@ namespace {
 
 constexpr uint64_t kCopyBytesMax = 5ull << 30;
 
-// Copying an object onto itself is how its metadata changes; a copy that would change nothing is refused.
+// Copying an object onto itself is how its metadata changes; a copy that would change nothing is
+// refused.
 Result<void> CheckChangesSomething(const api_s3::CopyObjectInput& input, const CopySource& source) {
-  const bool itself = source.bucket == input.bucket && source.key == input.key && !source.version_id;
-  const bool changes = input.metadata_directive == api_s3::MetadataDirective::kReplace || input.storage_class ||
-                       input.website_redirect_location || input.server_side_encryption;
+  const bool itself =
+      source.bucket == input.bucket && source.key == input.key && !source.version_id;
+  const bool changes = input.metadata_directive == api_s3::MetadataDirective::kReplace ||
+                       input.storage_class || input.website_redirect_location ||
+                       input.server_side_encryption;
   if (!itself || changes) return {};
-  return InvalidRequest("This copy request is illegal because it is trying to copy an object to itself without changing the "
-                        "object's metadata, storage class, website redirect location or encryption attributes.");
+  return InvalidRequest(
+      "This copy request is illegal because it is trying to copy an object to itself without "
+      "changing the "
+      "object's metadata, storage class, website redirect location or encryption attributes.");
 }
 
-// The source's own attributes where the directives say so; class, lock and access list are always the request's.
+// The source's own attributes where the directives say so; class, lock and access list are always
+// the request's.
 objects::Attributes Merged(const api_s3::CopyObjectInput& input, objects::Attributes asked,
                            const objects::Attributes& source) {
   if (input.metadata_directive != api_s3::MetadataDirective::kReplace) {
     asked.content_type = source.content_type;
     auto headers = source.headers;
     headers.erase("x-amz-website-redirect-location");
-    if (input.website_redirect_location) headers["x-amz-website-redirect-location"] = *input.website_redirect_location;
+    if (input.website_redirect_location)
+      headers["x-amz-website-redirect-location"] = *input.website_redirect_location;
     asked.headers = std::move(headers);
     asked.metadata = source.metadata;
   }
@@ -44,20 +51,24 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::CopyObjectIn
   authz::Needs needs = CopySourceNeeds(s3, ParseCopySource(input.copy_source));
   for (authz::Need& need : WriteNeeds(s3, input)) {
     need.context["s3:x-amz-copy-source"] = {input.copy_source};
-    if (input.metadata_directive) need.context["s3:x-amz-metadata-directive"] = {*input.metadata_directive};
+    if (input.metadata_directive)
+      need.context["s3:x-amz-metadata-directive"] = {*input.metadata_directive};
     needs.push_back(std::move(need));
   }
   return needs;
 }
 
-Result<api_s3::CopyObjectOutput> Handle(S3& s3, const api::Call& call, const api_s3::CopyObjectInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+Result<api_s3::CopyObjectOutput> Handle(S3& s3, const api::Call& call,
+                                        const api_s3::CopyObjectInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
   FIRN_OK(CheckAlgorithm(input.checksum_algorithm));
   FIRN_TRY(const auto opened, OpenCopySource(s3, input));
   FIRN_OK(CheckChangesSomething(input, ParseCopySource(input.copy_source)));
   if (opened.info.size > kCopyBytesMax) {
-    return InvalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: " +
-                          std::to_string(kCopyBytesMax));
+    return InvalidRequest(
+        "The specified copy source is larger than the maximum allowable size for a copy source: " +
+        std::to_string(kCopyBytesMax));
   }
   objects::PutOptions options;
   options.now = call.now;

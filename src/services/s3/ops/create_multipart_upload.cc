@@ -7,13 +7,15 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::CreateMultipartUploadInput& input) {
+authz::Needs NeedsFor(const S3& s3, const api::Call&,
+                      const api_s3::CreateMultipartUploadInput& input) {
   return WriteNeeds(s3, input);
 }
 
-Result<api_s3::CreateMultipartUploadOutput> Handle(S3& s3, const api::Call& call,
-                                                   const api_s3::CreateMultipartUploadInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+Result<api_s3::CreateMultipartUploadOutput> Handle(
+    S3& s3, const api::Call& call, const api_s3::CreateMultipartUploadInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
   FIRN_OK(CheckAlgorithm(input.checksum_algorithm));
   objects::UploadOptions options;
   options.now = call.now;

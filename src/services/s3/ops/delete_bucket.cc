@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketInp
   return {BucketNeed("s3:DeleteBucket", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketInput& input) {
+Result<api_s3::DeleteBucketOutput> Handle(S3& s3, const api::Call&,
+                                          const api_s3::DeleteBucketInput& input) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_OK(s3.store.Write([&](state::Transaction& transaction) -> Result<void> {
     if (auto deleted = s3.objects.DeleteBucket(transaction, input.bucket); !deleted) {

@@ -8,11 +8,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketAnalyticsConfigurationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::DeleteBucketAnalyticsConfigurationInput& input) {
   return {BucketNeed("s3:PutAnalyticsConfiguration", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketAnalyticsConfigurationOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketAnalyticsConfigurationInput& input) {
+Result<api_s3::DeleteBucketAnalyticsConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::DeleteBucketAnalyticsConfigurationInput& input) {
   FIRN_OK(DeleteNumbered(s3, input, kAnalytics));
   return api_s3::DeleteBucketAnalyticsConfigurationOutput{};
 }

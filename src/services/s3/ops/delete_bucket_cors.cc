@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketCor
   return {BucketNeed("s3:PutBucketCORS", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketCorsOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketCorsInput& input) {
+Result<api_s3::DeleteBucketCorsOutput> Handle(S3& s3, const api::Call&,
+                                              const api_s3::DeleteBucketCorsInput& input) {
   FIRN_OK(DeleteSetting(s3, input, kCors));
   return api_s3::DeleteBucketCorsOutput{};
 }

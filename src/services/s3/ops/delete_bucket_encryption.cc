@@ -8,11 +8,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketEncryptionInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::DeleteBucketEncryptionInput& input) {
   return {BucketNeed("s3:PutEncryptionConfiguration", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketEncryptionOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketEncryptionInput& input) {
+Result<api_s3::DeleteBucketEncryptionOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::DeleteBucketEncryptionInput& input) {
   FIRN_OK(DeleteSetting(s3, input, kEncryption));
   return api_s3::DeleteBucketEncryptionOutput{};
 }

@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketPol
   return {BucketNeed("s3:DeleteBucketPolicy", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketPolicyOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketPolicyInput& input) {
+Result<api_s3::DeleteBucketPolicyOutput> Handle(S3& s3, const api::Call&,
+                                                const api_s3::DeleteBucketPolicyInput& input) {
   FIRN_OK(DeleteSetting(s3, input, kPolicy));
   return api_s3::DeleteBucketPolicyOutput{};
 }

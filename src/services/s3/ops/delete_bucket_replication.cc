@@ -8,11 +8,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketReplicationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::DeleteBucketReplicationInput& input) {
   return {BucketNeed("s3:PutReplicationConfiguration", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketReplicationOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketReplicationInput& input) {
+Result<api_s3::DeleteBucketReplicationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::DeleteBucketReplicationInput& input) {
   FIRN_OK(DeleteSetting(s3, input, kReplication));
   return api_s3::DeleteBucketReplicationOutput{};
 }

@@ -11,7 +11,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketTag
   return {BucketNeed("s3:PutBucketTagging", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketTaggingOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketTaggingInput& input) {
+Result<api_s3::DeleteBucketTaggingOutput> Handle(S3& s3, const api::Call&,
+                                                 const api_s3::DeleteBucketTaggingInput& input) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_OK(s3.objects.UpdateBucket(input.bucket, [](objects::Bucket& bucket) -> Result<void> {
     bucket.tags.clear();

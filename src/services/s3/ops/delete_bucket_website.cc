@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketWeb
   return {BucketNeed("s3:DeleteBucketWebsite", input.bucket)};
 }
 
-Result<api_s3::DeleteBucketWebsiteOutput> Handle(S3& s3, const api::Call&, const api_s3::DeleteBucketWebsiteInput& input) {
+Result<api_s3::DeleteBucketWebsiteOutput> Handle(S3& s3, const api::Call&,
+                                                 const api_s3::DeleteBucketWebsiteInput& input) {
   FIRN_OK(DeleteSetting(s3, input, kWebsite));
   return api_s3::DeleteBucketWebsiteOutput{};
 }

@@ -8,11 +8,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeletePublicAccessBlockInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::DeletePublicAccessBlockInput& input) {
   return {BucketNeed("s3:PutBucketPublicAccessBlock", input.bucket)};
 }
 
-Result<api_s3::DeletePublicAccessBlockOutput> Handle(S3& s3, const api::Call&, const api_s3::DeletePublicAccessBlockInput& input) {
+Result<api_s3::DeletePublicAccessBlockOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::DeletePublicAccessBlockInput& input) {
   FIRN_OK(PutSetting(s3, input, kPublicAccess, api_s3::PublicAccessBlockConfiguration{}));
   return api_s3::DeletePublicAccessBlockOutput{};
 }

@@ -13,8 +13,10 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketAclInp
   return {BucketNeed("s3:GetBucketAcl", input.bucket)};
 }
 
-Result<api_s3::GetBucketAclOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketAclInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+Result<api_s3::GetBucketAclOutput> Handle(S3& s3, const api::Call&,
+                                          const api_s3::GetBucketAclInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_TRY(const auto kept, FindSetting<BucketAcl>(s3, input.bucket, kAcl));
   api_s3::GetBucketAclOutput output;
   output.owner = OwnerOf(bucket);

@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketCorsIn
   return {BucketNeed("s3:GetBucketCORS", input.bucket)};
 }
 
-Result<api_s3::GetBucketCorsOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketCorsInput& input) {
+Result<api_s3::GetBucketCorsOutput> Handle(S3& s3, const api::Call&,
+                                           const api_s3::GetBucketCorsInput& input) {
   FIRN_TRY(auto document, GetSetting<api_s3::CORSConfiguration>(s3, input, kCors));
   api_s3::GetBucketCorsOutput output;
   output.cors_rules = std::move(document.cors_rules);

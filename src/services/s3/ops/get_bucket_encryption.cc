@@ -12,8 +12,10 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketEncryp
   return {BucketNeed("s3:GetEncryptionConfiguration", input.bucket)};
 }
 
-Result<api_s3::GetBucketEncryptionOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketEncryptionInput& input) {
-  FIRN_TRY(auto document, GetSettingIfAny<api_s3::ServerSideEncryptionConfiguration>(s3, input, kEncryption));
+Result<api_s3::GetBucketEncryptionOutput> Handle(S3& s3, const api::Call&,
+                                                 const api_s3::GetBucketEncryptionInput& input) {
+  FIRN_TRY(auto document,
+           GetSettingIfAny<api_s3::ServerSideEncryptionConfiguration>(s3, input, kEncryption));
   if (!document) {
     auto& rule = document.emplace().rules.emplace_back();
     rule.apply_server_side_encryption_by_default.emplace().sse_algorithm = "AES256";

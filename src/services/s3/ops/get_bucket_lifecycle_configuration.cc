@@ -9,11 +9,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketLifecycleConfigurationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::GetBucketLifecycleConfigurationInput& input) {
   return {BucketNeed("s3:GetLifecycleConfiguration", input.bucket)};
 }
 
-Result<api_s3::GetBucketLifecycleConfigurationOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketLifecycleConfigurationInput& input) {
+Result<api_s3::GetBucketLifecycleConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::GetBucketLifecycleConfigurationInput& input) {
   FIRN_TRY(auto document, GetSetting<KeptLifecycle>(s3, input, kLifecycle));
   api_s3::GetBucketLifecycleConfigurationOutput output;
   output.rules = std::move(document.configuration.rules);

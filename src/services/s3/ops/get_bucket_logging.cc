@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketLoggin
   return {BucketNeed("s3:GetBucketLogging", input.bucket)};
 }
 
-Result<api_s3::GetBucketLoggingOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketLoggingInput& input) {
+Result<api_s3::GetBucketLoggingOutput> Handle(S3& s3, const api::Call&,
+                                              const api_s3::GetBucketLoggingInput& input) {
   FIRN_TRY(auto document, GetSettingIfAny<api_s3::BucketLoggingStatus>(s3, input, kLogging));
   api_s3::GetBucketLoggingOutput output;
   if (document) output.logging_enabled = std::move(document->logging_enabled);

@@ -8,12 +8,15 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketNotificationConfigurationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::GetBucketNotificationConfigurationInput& input) {
   return {BucketNeed("s3:GetBucketNotification", input.bucket)};
 }
 
-Result<api_s3::GetBucketNotificationConfigurationOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketNotificationConfigurationInput& input) {
-  FIRN_TRY(auto document, GetSettingIfAny<api_s3::NotificationConfiguration>(s3, input, kNotification));
+Result<api_s3::GetBucketNotificationConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::GetBucketNotificationConfigurationInput& input) {
+  FIRN_TRY(auto document,
+           GetSettingIfAny<api_s3::NotificationConfiguration>(s3, input, kNotification));
   return document.value_or(api_s3::NotificationConfiguration());
 }
 

@@ -8,13 +8,17 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketOwnershipControlsInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::GetBucketOwnershipControlsInput& input) {
   return {BucketNeed("s3:GetBucketOwnershipControls", input.bucket)};
 }
 
-Result<api_s3::GetBucketOwnershipControlsOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketOwnershipControlsInput& input) {
+Result<api_s3::GetBucketOwnershipControlsOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::GetBucketOwnershipControlsInput& input) {
   FIRN_TRY(auto document, GetSettingIfAny<api_s3::OwnershipControls>(s3, input, kOwnership));
-  if (!document) document.emplace().rules.push_back({std::string(api_s3::ObjectOwnership::kBucketOwnerEnforced)});
+  if (!document)
+    document.emplace().rules.push_back(
+        {std::string(api_s3::ObjectOwnership::kBucketOwnerEnforced)});
   // An empty document stands for one that was deleted.
   if (document->rules.empty()) return MissingSetting(kOwnership, input.bucket);
   api_s3::GetBucketOwnershipControlsOutput output;

@@ -13,7 +13,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketPolicy
   return {BucketNeed("s3:GetBucketPolicy", input.bucket)};
 }
 
-Result<api_s3::GetBucketPolicyOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketPolicyInput& input) {
+Result<api_s3::GetBucketPolicyOutput> Handle(S3& s3, const api::Call&,
+                                             const api_s3::GetBucketPolicyInput& input) {
   FIRN_TRY(auto kept, GetSetting<BucketPolicy>(s3, input, kPolicy));
   api_s3::GetBucketPolicyOutput output;
   output.policy = std::move(kept.document);

@@ -9,11 +9,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketPolicyStatusInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::GetBucketPolicyStatusInput& input) {
   return {BucketNeed("s3:GetBucketPolicyStatus", input.bucket)};
 }
 
-Result<api_s3::GetBucketPolicyStatusOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketPolicyStatusInput& input) {
+Result<api_s3::GetBucketPolicyStatusOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::GetBucketPolicyStatusInput& input) {
   FIRN_TRY(const auto kept, GetSetting<BucketPolicy>(s3, input, kPolicy));
   api_s3::GetBucketPolicyStatusOutput output;
   output.policy_status.emplace().is_public = kept.open;

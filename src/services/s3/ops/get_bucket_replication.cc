@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketReplic
   return {BucketNeed("s3:GetReplicationConfiguration", input.bucket)};
 }
 
-Result<api_s3::GetBucketReplicationOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketReplicationInput& input) {
+Result<api_s3::GetBucketReplicationOutput> Handle(S3& s3, const api::Call&,
+                                                  const api_s3::GetBucketReplicationInput& input) {
   FIRN_TRY(auto document, GetSetting<api_s3::ReplicationConfiguration>(s3, input, kReplication));
   api_s3::GetBucketReplicationOutput output;
   output.replication_configuration = std::move(document);

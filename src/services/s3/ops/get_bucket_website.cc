@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketWebsit
   return {BucketNeed("s3:GetBucketWebsite", input.bucket)};
 }
 
-Result<api_s3::GetBucketWebsiteOutput> Handle(S3& s3, const api::Call&, const api_s3::GetBucketWebsiteInput& input) {
+Result<api_s3::GetBucketWebsiteOutput> Handle(S3& s3, const api::Call&,
+                                              const api_s3::GetBucketWebsiteInput& input) {
   FIRN_TRY(auto document, GetSetting<api_s3::WebsiteConfiguration>(s3, input, kWebsite));
   api_s3::GetBucketWebsiteOutput output;
   output.redirect_all_requests_to = std::move(document.redirect_all_requests_to);

@@ -13,13 +13,16 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::GetObjectInp
   return ReadNeeds(s3, kGetObject, input.bucket, input.key, input.version_id);
 }
 
-Result<api_s3::GetObjectOutput> Handle(S3& s3, const api::Call&, const api_s3::GetObjectInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+Result<api_s3::GetObjectOutput> Handle(S3& s3, const api::Call&,
+                                       const api_s3::GetObjectInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
   FIRN_OK(RefuseCustomerKeys(input));
   FIRN_TRY(auto opened, ReadObject(s3, "GET", input.bucket, input.key, input.version_id));
   const objects::ObjectInfo& info = opened.info;
-  FIRN_OK(CheckConditions({input.if_match, input.if_none_match, input.if_modified_since, input.if_unmodified_since},
-                          info));
+  FIRN_OK(CheckConditions(
+      {input.if_match, input.if_none_match, input.if_modified_since, input.if_unmodified_since},
+      info));
   api_s3::GetObjectOutput output;
   Tell(bucket, info, output);
   output.body = std::move(opened.body);

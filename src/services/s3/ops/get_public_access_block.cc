@@ -12,8 +12,10 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetPublicAccess
   return {BucketNeed("s3:GetBucketPublicAccessBlock", input.bucket)};
 }
 
-Result<api_s3::GetPublicAccessBlockOutput> Handle(S3& s3, const api::Call&, const api_s3::GetPublicAccessBlockInput& input) {
-  FIRN_TRY(auto document, GetSettingIfAny<api_s3::PublicAccessBlockConfiguration>(s3, input, kPublicAccess));
+Result<api_s3::GetPublicAccessBlockOutput> Handle(S3& s3, const api::Call&,
+                                                  const api_s3::GetPublicAccessBlockInput& input) {
+  FIRN_TRY(auto document,
+           GetSettingIfAny<api_s3::PublicAccessBlockConfiguration>(s3, input, kPublicAccess));
   if (!document) document = api_s3::PublicAccessBlockConfiguration{true, true, true, true};
   // A document without members stands for one that was deleted.
   if (!document->block_public_acls) return MissingSetting(kPublicAccess, input.bucket);

@@ -17,7 +17,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::ListBucketsInpu
   return {{"s3:ListAllMyBuckets", "*", {}, {}}};
 }
 
-Result<api_s3::ListBucketsOutput> Handle(S3& s3, const api::Call& call, const api_s3::ListBucketsInput& input) {
+Result<api_s3::ListBucketsOutput> Handle(S3& s3, const api::Call& call,
+                                         const api_s3::ListBucketsInput& input) {
   FIRN_TRY(const std::string after, TokenId(input.continuation_token));
   const int32_t limit = input.max_buckets.value_or(kBucketsMax);
   if (limit < 1 || limit > kBucketsMax) {

@@ -23,10 +23,15 @@ struct UploadPage {
 class UploadLister {
  public:
   UploadLister(const S3& s3, const api_s3::ListMultipartUploadsInput& input, size_t limit)
-      : s3_(s3), input_(input), limit_(limit), prefix_(input.prefix.value_or("")), delimiter_(input.delimiter.value_or("")) {}
+      : s3_(s3),
+        input_(input),
+        limit_(limit),
+        prefix_(input.prefix.value_or("")),
+        delimiter_(input.delimiter.value_or("")) {}
 
   Result<UploadPage> Run() {
-    std::string key = input_.key_marker.value_or(""), id = key.empty() ? "" : input_.upload_id_marker.value_or("");
+    std::string key = input_.key_marker.value_or(""),
+                id = key.empty() ? "" : input_.upload_id_marker.value_or("");
     while (!page_.truncated) {
       FIRN_TRY(const auto listing, s3_.objects.ListUploads(input_.bucket, prefix_, key, id, kPage));
       for (const auto& upload : listing.uploads) {
@@ -42,7 +47,8 @@ class UploadLister {
 
  private:
   void Take(const objects::Upload& upload) {
-    const size_t at = delimiter_.empty() ? std::string::npos : upload.key.find(delimiter_, prefix_.size());
+    const size_t at =
+        delimiter_.empty() ? std::string::npos : upload.key.find(delimiter_, prefix_.size());
     if (at == std::string::npos) {
       if (Full()) return;
       page_.uploads.push_back(upload);
@@ -51,7 +57,8 @@ class UploadLister {
       return;
     }
     const std::string common = upload.key.substr(0, at + delimiter_.size());
-    const bool told = common <= input_.key_marker.value_or("") || (!page_.prefixes.empty() && page_.prefixes.back() == common);
+    const bool told = common <= input_.key_marker.value_or("") ||
+                      (!page_.prefixes.empty() && page_.prefixes.back() == common);
     if (told || Full()) return;
     page_.prefixes.push_back(common);
     page_.next_key = common;
@@ -79,9 +86,11 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::ListMultipartUp
 
 Result<api_s3::ListMultipartUploadsOutput> Handle(S3& s3, const api::Call&,
                                                   const api_s3::ListMultipartUploadsInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_TRY(const int32_t limit, PageLimit(input.max_uploads, "max-uploads"));
-  if (limit == 0) return InvalidArgument("Argument max-uploads must be an integer between 1 and 2147483647");
+  if (limit == 0)
+    return InvalidArgument("Argument max-uploads must be an integer between 1 and 2147483647");
   FIRN_TRY(const UploadPage page, UploadLister(s3, input, static_cast<size_t>(limit)).Run());
   api_s3::ListMultipartUploadsOutput output;
   output.bucket = input.bucket;
@@ -98,7 +107,8 @@ Result<api_s3::ListMultipartUploadsOutput> Handle(S3& s3, const api::Call&,
   }
   const std::string owner = *OwnerOf(bucket).id;
   for (const auto& kept : page.uploads) {
-    auto& upload = output.uploads ? output.uploads->emplace_back() : output.uploads.emplace().emplace_back();
+    auto& upload =
+        output.uploads ? output.uploads->emplace_back() : output.uploads.emplace().emplace_back();
     upload.upload_id = kept.id;
     upload.key = ListedKey(kept.key, input.encoding_type);
     upload.initiated = kept.initiated;

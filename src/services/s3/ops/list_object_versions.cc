@@ -25,19 +25,22 @@ void TellEntry(const objects::VersionListing::Entry& kept, const api_s3::Owner& 
 }
 
 void TellEntries(const objects::VersionListing& listing, const api_s3::Owner& owner,
-                 const std::optional<std::string>& encoding_type, api_s3::ListObjectVersionsOutput& output) {
+                 const std::optional<std::string>& encoding_type,
+                 api_s3::ListObjectVersionsOutput& output) {
   for (const auto& kept : listing.entries) {
     if (kept.info.delete_marker) {
       if (!output.delete_markers) output.delete_markers.emplace();
       TellEntry(kept, owner, encoding_type, output.delete_markers->emplace_back());
       continue;
     }
-    auto& version = output.versions ? output.versions->emplace_back() : output.versions.emplace().emplace_back();
+    auto& version = output.versions ? output.versions->emplace_back()
+                                    : output.versions.emplace().emplace_back();
     TellEntry(kept, owner, encoding_type, version);
     version.e_tag = Quoted(kept.info.etag);
     version.size = static_cast<int64_t>(kept.info.size);
     version.storage_class = StorageClassOf(kept.info.attributes);
-    for (const auto& [algorithm, value] : kept.info.checksums) version.checksum_algorithm.emplace() = {algorithm};
+    for (const auto& [algorithm, value] : kept.info.checksums)
+      version.checksum_algorithm.emplace() = {algorithm};
     if (!kept.info.checksum_type.empty()) version.checksum_type = kept.info.checksum_type;
   }
 }
@@ -48,8 +51,10 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::ListObjectVersi
   return {ListNeed("s3:ListBucketVersions", input)};
 }
 
-Result<api_s3::ListObjectVersionsOutput> Handle(S3& s3, const api::Call&, const api_s3::ListObjectVersionsInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+Result<api_s3::ListObjectVersionsOutput> Handle(S3& s3, const api::Call&,
+                                                const api_s3::ListObjectVersionsInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   objects::VersionListOptions options;
   options.prefix = input.prefix.value_or("");
   options.delimiter = input.delimiter.value_or("");
@@ -69,7 +74,8 @@ Result<api_s3::ListObjectVersionsOutput> Handle(S3& s3, const api::Call&, const 
   output.prefix = ListedKey(options.prefix, input.encoding_type);
   output.key_marker = ListedKey(options.key_marker, input.encoding_type);
   output.version_id_marker = options.version_marker;
-  if (!options.delimiter.empty()) output.delimiter = ListedKey(options.delimiter, input.encoding_type);
+  if (!options.delimiter.empty())
+    output.delimiter = ListedKey(options.delimiter, input.encoding_type);
   output.encoding_type = input.encoding_type;
   output.max_keys = limit;
   output.is_truncated = listing.truncated;

@@ -11,13 +11,16 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::ListObjectsInpu
   return {ListNeed("s3:ListBucket", input)};
 }
 
-Result<api_s3::ListObjectsOutput> Handle(S3& s3, const api::Call&, const api_s3::ListObjectsInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+Result<api_s3::ListObjectsOutput> Handle(S3& s3, const api::Call&,
+                                         const api_s3::ListObjectsInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   const std::string marker = input.marker.value_or("");
   api_s3::ListObjectsOutput output;
   FIRN_TRY(const auto listing, ListKeys(s3, input, marker, OwnerOf(bucket), output));
   output.marker = ListedKey(marker, input.encoding_type);
-  if (listing.truncated && input.delimiter) output.next_marker = ListedKey(listing.next, input.encoding_type);
+  if (listing.truncated && input.delimiter)
+    output.next_marker = ListedKey(listing.next, input.encoding_type);
   return output;
 }
 

@@ -12,12 +12,15 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::ListObjectsV2In
   return {ListNeed("s3:ListBucket", input)};
 }
 
-Result<api_s3::ListObjectsV2Output> Handle(S3& s3, const api::Call&, const api_s3::ListObjectsV2Input& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+Result<api_s3::ListObjectsV2Output> Handle(S3& s3, const api::Call&,
+                                           const api_s3::ListObjectsV2Input& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   std::string start_after = input.start_after.value_or("");
   if (input.continuation_token) {
     const auto decoded = Base64Decode(*input.continuation_token);
-    if (!decoded || decoded->empty()) return InvalidArgument("The continuation token provided is incorrect");
+    if (!decoded || decoded->empty())
+      return InvalidArgument("The continuation token provided is incorrect");
     start_after = *decoded;
   }
   std::optional<api_s3::Owner> owner;

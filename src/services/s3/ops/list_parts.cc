@@ -12,14 +12,18 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::ListPartsInp
   return {ObjectNeed(s3, "s3:ListMultipartUploadParts", input.bucket, input.key, Access::kRead)};
 }
 
-Result<api_s3::ListPartsOutput> Handle(S3& s3, const api::Call&, const api_s3::ListPartsInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+Result<api_s3::ListPartsOutput> Handle(S3& s3, const api::Call&,
+                                       const api_s3::ListPartsInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
   FIRN_TRY(const auto upload, s3.objects.GetUpload(input.bucket, input.key, input.upload_id));
   const int32_t after = input.part_number_marker.value_or(0);
-  if (after < 0) return InvalidArgument("Argument part-number-marker must be an integer between 0 and 2147483647");
+  if (after < 0)
+    return InvalidArgument(
+        "Argument part-number-marker must be an integer between 0 and 2147483647");
   FIRN_TRY(const int32_t limit, PageLimit(input.max_parts, "max-parts"));
-  FIRN_TRY(const auto listing,
-           s3.objects.ListParts(input.bucket, input.key, input.upload_id, after, static_cast<size_t>(limit)));
+  FIRN_TRY(const auto listing, s3.objects.ListParts(input.bucket, input.key, input.upload_id, after,
+                                                    static_cast<size_t>(limit)));
   api_s3::ListPartsOutput output;
   output.bucket = input.bucket;
   output.key = input.key;
@@ -34,7 +38,8 @@ Result<api_s3::ListPartsOutput> Handle(S3& s3, const api::Call&, const api_s3::L
   if (!upload.checksum_algorithm.empty()) output.checksum_algorithm = upload.checksum_algorithm;
   if (!upload.checksum_type.empty()) output.checksum_type = upload.checksum_type;
   for (const auto& kept : listing.parts) {
-    auto& part = output.parts ? output.parts->emplace_back() : output.parts.emplace().emplace_back();
+    auto& part =
+        output.parts ? output.parts->emplace_back() : output.parts.emplace().emplace_back();
     part.part_number = kept.number;
     part.last_modified = kept.modified;
     part.e_tag = Quoted(kept.etag);

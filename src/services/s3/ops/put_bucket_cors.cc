@@ -14,7 +14,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketCorsIn
   return {BucketNeed("s3:PutBucketCORS", input.bucket)};
 }
 
-Result<api_s3::PutBucketCorsOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketCorsInput& input) {
+Result<api_s3::PutBucketCorsOutput> Handle(S3& s3, const api::Call&,
+                                           const api_s3::PutBucketCorsInput& input) {
   FIRN_OK(CheckCors(input.cors_configuration));
   FIRN_OK(PutSetting(s3, input, kCors, input.cors_configuration));
   return api_s3::PutBucketCorsOutput{};

@@ -14,7 +14,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketEncryp
   return {BucketNeed("s3:PutEncryptionConfiguration", input.bucket)};
 }
 
-Result<api_s3::PutBucketEncryptionOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketEncryptionInput& input) {
+Result<api_s3::PutBucketEncryptionOutput> Handle(S3& s3, const api::Call&,
+                                                 const api_s3::PutBucketEncryptionInput& input) {
   api_s3::ServerSideEncryptionConfiguration document = input.server_side_encryption_configuration;
   FIRN_OK(CheckEncryption(document));
   auto& rule = document.rules.front();

@@ -9,11 +9,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketInventoryConfigurationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::PutBucketInventoryConfigurationInput& input) {
   return {BucketNeed("s3:PutInventoryConfiguration", input.bucket)};
 }
 
-Result<api_s3::PutBucketInventoryConfigurationOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketInventoryConfigurationInput& input) {
+Result<api_s3::PutBucketInventoryConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::PutBucketInventoryConfigurationInput& input) {
   FIRN_OK(PutNumbered(s3, input, kInventory, input.inventory_configuration));
   return api_s3::PutBucketInventoryConfigurationOutput{};
 }

@@ -11,14 +11,17 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketLifecycleConfigurationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::PutBucketLifecycleConfigurationInput& input) {
   return {BucketNeed("s3:PutLifecycleConfiguration", input.bucket)};
 }
 
-Result<api_s3::PutBucketLifecycleConfigurationOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketLifecycleConfigurationInput& input) {
+Result<api_s3::PutBucketLifecycleConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::PutBucketLifecycleConfigurationInput& input) {
   if (!input.lifecycle_configuration) return MalformedXml();
-  KeptLifecycle document{*input.lifecycle_configuration,
-                         input.transition_default_minimum_object_size.value_or("all_storage_classes_128K")};
+  KeptLifecycle document{
+      *input.lifecycle_configuration,
+      input.transition_default_minimum_object_size.value_or("all_storage_classes_128K")};
   FIRN_OK(CheckLifecycle(document.configuration));
   FIRN_OK(PutSetting(s3, input, kLifecycle, document));
   api_s3::PutBucketLifecycleConfigurationOutput output;

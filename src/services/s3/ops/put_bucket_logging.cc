@@ -14,8 +14,10 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketLoggin
   return {BucketNeed("s3:PutBucketLogging", input.bucket)};
 }
 
-Result<api_s3::PutBucketLoggingOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketLoggingInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+Result<api_s3::PutBucketLoggingOutput> Handle(S3& s3, const api::Call&,
+                                              const api_s3::PutBucketLoggingInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_OK(CheckLogging(s3, bucket, input.bucket_logging_status));
   FIRN_OK(PutSetting(s3, input, kLogging, input.bucket_logging_status));
   return api_s3::PutBucketLoggingOutput{};

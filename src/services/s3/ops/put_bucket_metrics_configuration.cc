@@ -9,11 +9,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketMetricsConfigurationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::PutBucketMetricsConfigurationInput& input) {
   return {BucketNeed("s3:PutMetricsConfiguration", input.bucket)};
 }
 
-Result<api_s3::PutBucketMetricsConfigurationOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketMetricsConfigurationInput& input) {
+Result<api_s3::PutBucketMetricsConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::PutBucketMetricsConfigurationInput& input) {
   FIRN_OK(PutNumbered(s3, input, kMetrics, input.metrics_configuration));
   return api_s3::PutBucketMetricsConfigurationOutput{};
 }

@@ -10,11 +10,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketNotificationConfigurationInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::PutBucketNotificationConfigurationInput& input) {
   return {BucketNeed("s3:PutBucketNotification", input.bucket)};
 }
 
-Result<api_s3::PutBucketNotificationConfigurationOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketNotificationConfigurationInput& input) {
+Result<api_s3::PutBucketNotificationConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::PutBucketNotificationConfigurationInput& input) {
   api_s3::NotificationConfiguration document = input.notification_configuration;
   FIRN_OK(CheckNotification(document));
   FIRN_OK(PutSetting(s3, input, kNotification, document));

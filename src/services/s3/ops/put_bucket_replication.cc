@@ -14,8 +14,10 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketReplic
   return {BucketNeed("s3:PutReplicationConfiguration", input.bucket)};
 }
 
-Result<api_s3::PutBucketReplicationOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketReplicationInput& input) {
-  FIRN_TRY(const auto bucket, OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+Result<api_s3::PutBucketReplicationOutput> Handle(S3& s3, const api::Call&,
+                                                  const api_s3::PutBucketReplicationInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   api_s3::ReplicationConfiguration document = input.replication_configuration;
   FIRN_OK(CheckReplication(s3, bucket, document));
   FIRN_OK(PutSetting(s3, input, kReplication, document));

@@ -9,11 +9,13 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketRequestPaymentInput& input) {
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::PutBucketRequestPaymentInput& input) {
   return {BucketNeed("s3:PutBucketRequestPayment", input.bucket)};
 }
 
-Result<api_s3::PutBucketRequestPaymentOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketRequestPaymentInput& input) {
+Result<api_s3::PutBucketRequestPaymentOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::PutBucketRequestPaymentInput& input) {
   FIRN_OK(PutSetting(s3, input, kRequestPayment, input.request_payment_configuration));
   return api_s3::PutBucketRequestPaymentOutput{};
 }

@@ -12,7 +12,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketVersio
   return {BucketNeed("s3:PutBucketVersioning", input.bucket)};
 }
 
-Result<api_s3::PutBucketVersioningOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketVersioningInput& input) {
+Result<api_s3::PutBucketVersioningOutput> Handle(S3& s3, const api::Call&,
+                                                 const api_s3::PutBucketVersioningInput& input) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   const auto& asked = input.versioning_configuration;
   if (!asked.status) return MalformedXml();
@@ -20,7 +21,8 @@ Result<api_s3::PutBucketVersioningOutput> Handle(S3& s3, const api::Call&, const
   FIRN_OK(s3.objects.UpdateBucket(input.bucket, [&](objects::Bucket& bucket) -> Result<void> {
     if (bucket.object_lock && *asked.status != objects::kVersioned) {
       return S3Error(Kind::kConflict, "InvalidBucketState", 409,
-                     "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.");
+                     "An Object Lock configuration is present on this bucket, so the versioning "
+                     "state cannot be changed.");
     }
     bucket.versioning = *asked.status;
     return {};

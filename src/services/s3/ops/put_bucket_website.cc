@@ -14,7 +14,8 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketWebsit
   return {BucketNeed("s3:PutBucketWebsite", input.bucket)};
 }
 
-Result<api_s3::PutBucketWebsiteOutput> Handle(S3& s3, const api::Call&, const api_s3::PutBucketWebsiteInput& input) {
+Result<api_s3::PutBucketWebsiteOutput> Handle(S3& s3, const api::Call&,
+                                              const api_s3::PutBucketWebsiteInput& input) {
   FIRN_OK(CheckWebsite(input.website_configuration));
   FIRN_OK(PutSetting(s3, input, kWebsite, input.website_configuration));
   return api_s3::PutBucketWebsiteOutput{};

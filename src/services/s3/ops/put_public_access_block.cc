@@ -12,10 +12,11 @@ authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutPublicAccess
   return {BucketNeed("s3:PutBucketPublicAccessBlock", input.bucket)};
 }
 
-Result<api_s3::PutPublicAccessBlockOutput> Handle(S3& s3, const api::Call&, const api_s3::PutPublicAccessBlockInput& input) {
+Result<api_s3::PutPublicAccessBlockOutput> Handle(S3& s3, const api::Call&,
+                                                  const api_s3::PutPublicAccessBlockInput& input) {
   const auto& asked = input.public_access_block_configuration;
-  const bool empty = !asked.block_public_acls && !asked.ignore_public_acls && !asked.block_public_policy &&
-                     !asked.restrict_public_buckets;
+  const bool empty = !asked.block_public_acls && !asked.ignore_public_acls &&
+                     !asked.block_public_policy && !asked.restrict_public_buckets;
   if (empty) return InvalidRequest("Must specify at least one configuration.");
   const api_s3::PublicAccessBlockConfiguration document{
       asked.block_public_acls.value_or(false), asked.ignore_public_acls.value_or(false),

@@ -11,7 +11,8 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::UploadPartIn
   return {ObjectNeed(s3, "s3:PutObject", input.bucket, input.key, Access::kWrite)};
 }
 
-Result<api_s3::UploadPartOutput> Handle(S3& s3, const api::Call& call, const api_s3::UploadPartInput& input) {
+Result<api_s3::UploadPartOutput> Handle(S3& s3, const api::Call& call,
+                                        const api_s3::UploadPartInput& input) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
   FIRN_OK(RefuseCustomerKeys(input));
   FIRN_OK(CheckAlgorithm(input.checksum_algorithm));
@@ -19,8 +20,8 @@ Result<api_s3::UploadPartOutput> Handle(S3& s3, const api::Call& call, const api
   FIRN_TRY(const auto given, GivenChecksums(input));
   FIRN_TRY(auto options, PartOptions(s3, input, given, call.now));
   options.expected_md5 = input.content_md5;
-  FIRN_TRY(const auto part,
-           s3.objects.UploadPart(input.bucket, input.key, input.upload_id, input.part_number, input.body, options));
+  FIRN_TRY(const auto part, s3.objects.UploadPart(input.bucket, input.key, input.upload_id,
+                                                  input.part_number, input.body, options));
   api_s3::UploadPartOutput output;
   output.e_tag = Quoted(part.etag);
   output.server_side_encryption = "AES256";

@@ -15,7 +15,8 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::UploadPartCo
   return needs;
 }
 
-Result<api_s3::UploadPartCopyOutput> Handle(S3& s3, const api::Call& call, const api_s3::UploadPartCopyInput& input) {
+Result<api_s3::UploadPartCopyOutput> Handle(S3& s3, const api::Call& call,
+                                            const api_s3::UploadPartCopyInput& input) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
   FIRN_OK(RefuseCustomerKeys(input));
   FIRN_TRY(const auto opened, OpenCopySource(s3, input));
@@ -25,8 +26,8 @@ Result<api_s3::UploadPartCopyOutput> Handle(S3& s3, const api::Call& call, const
     body = body.Slice(range.first, range.length);
   }
   FIRN_TRY(const auto options, PartOptions(s3, input, {}, call.now));
-  FIRN_TRY(const auto part,
-           s3.objects.UploadPart(input.bucket, input.key, input.upload_id, input.part_number, body, options));
+  FIRN_TRY(const auto part, s3.objects.UploadPart(input.bucket, input.key, input.upload_id,
+                                                  input.part_number, body, options));
   api_s3::UploadPartCopyOutput output;
   auto& result = output.copy_part_result.emplace();
   result.e_tag = Quoted(part.etag);

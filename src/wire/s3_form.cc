@@ -59,7 +59,6 @@ std::optional<std::string> ParameterOf(std::string_view header, std::string_view
 struct Part {
   std::string name;
   std::optional<std::string> file_name;
-  std::string content_type;
   size_t begin = 0;  // of its content
 };
 
@@ -78,8 +77,6 @@ Result<Part> ReadPart(std::string_view head, size_t at) {
     if (EqualsIgnoringCase(line.substr(0, colon), "Content-Disposition")) {
       part.name = ToLower(ParameterOf(value, "name").value_or(""));
       part.file_name = ParameterOf(value, "filename");
-    } else if (EqualsIgnoringCase(line.substr(0, colon), "Content-Type")) {
-      part.content_type = std::string(Trim(value));
     }
   }
   part.begin = at;
@@ -239,7 +236,6 @@ Result<FormUpload> ReadFormUpload(const HttpRequest& request) {
     if (part.name == "file") {
       FIRN_TRY(const uint64_t end, FindMark(request.body, part.begin, "\r\n" + mark));
       form.file = request.body.Slice(part.begin, end - part.begin);
-      if (!part.content_type.empty()) form.fields.try_emplace("content-type", part.content_type);
       const auto key = form.fields.find("key");
       if (key == form.fields.end() || key->second.empty()) return MissingField("key");
       key->second = WithFileName(key->second, part.file_name.value_or(""));

@@ -33,7 +33,7 @@ Result<objects::ObjectStore::Opened> OpenCopySource(const S3& s3, const Input& i
     return InvalidArgument("Version id cannot be the empty string");
   if (input.copy_source_sse_customer_algorithm || input.copy_source_sse_customer_key)
     return NotImplementedHere("SSE-C");
-  FIRN_OK(OpenBucket(s3, source.bucket, input.expected_source_bucket_owner, Scope::kObjects));
+  FIRN_OK(OpenBucket(s3, source.bucket, input.expected_source_bucket_owner, Scope::kBucket));
   auto opened = ReadObject(s3, "GET", source.bucket, source.key, source.version_id);
   if (!opened && opened.error().code == "MethodNotAllowed") {
     return InvalidRequest(

@@ -6,6 +6,14 @@ authz::Need BucketNeed(std::string_view action, std::string_view bucket, Keys co
   return {std::string(action), Arn::S3(bucket).text(), std::move(context), {}};
 }
 
+authz::Needs PolicyNeeds(const S3& s3, const api::Call& call, std::string_view action,
+                         std::string_view bucket) {
+  const auto found = s3.objects.FindBucket(bucket);
+  const bool owner = found && *found && (*found)->account == call.principal.account;
+  if (owner && call.principal.kind == authz::Principal::Kind::kRoot) return {};
+  return {BucketNeed(action, bucket)};
+}
+
 authz::Need ObjectNeed(const S3& s3, std::string_view action, std::string_view bucket,
                        std::string_view key, Access access, Keys context) {
   const auto found = s3.objects.FindBucket(bucket);

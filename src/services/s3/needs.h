@@ -15,6 +15,11 @@ using Keys = std::map<std::string, std::vector<std::string>>;  // condition keys
 
 authz::Need BucketNeed(std::string_view action, std::string_view bucket, Keys context = {});
 
+// The same for the bucket's policy, which the root of the owning account may always change: a
+// policy that denies everything to everybody must not stay for good.
+authz::Needs PolicyNeeds(const S3& s3, const api::Call& call, std::string_view action,
+                         std::string_view bucket);
+
 // What reading or writing an object needs: `action` on the object, or in a table's bucket the
 // table's data action. With kRead the tags the object has go with it as s3:ExistingObjectTag.
 authz::Need ObjectNeed(const S3& s3, std::string_view action, std::string_view bucket,

@@ -61,7 +61,7 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::CopyObjectIn
 Result<api_s3::CopyObjectOutput> Handle(S3& s3, const api::Call& call,
                                         const api_s3::CopyObjectInput& input) {
   FIRN_TRY(const auto bucket,
-           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_OK(CheckAlgorithm(input.checksum_algorithm));
   FIRN_TRY(const auto opened, OpenCopySource(s3, input));
   FIRN_OK(CheckChangesSomething(input, ParseCopySource(input.copy_source)));

@@ -9,8 +9,9 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::GetBucketPolicyInput& input) {
-  return {BucketNeed("s3:GetBucketPolicy", input.bucket)};
+authz::Needs NeedsFor(const S3& s3, const api::Call& call,
+                      const api_s3::GetBucketPolicyInput& input) {
+  return PolicyNeeds(s3, call, "s3:GetBucketPolicy", input.bucket);
 }
 
 Result<api_s3::GetBucketPolicyOutput> Handle(S3& s3, const api::Call&,

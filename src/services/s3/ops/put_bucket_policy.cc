@@ -10,8 +10,9 @@ namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::PutBucketPolicyInput& input) {
-  return {BucketNeed("s3:PutBucketPolicy", input.bucket)};
+authz::Needs NeedsFor(const S3& s3, const api::Call& call,
+                      const api_s3::PutBucketPolicyInput& input) {
+  return PolicyNeeds(s3, call, "s3:PutBucketPolicy", input.bucket);
 }
 
 Result<api_s3::PutBucketPolicyOutput> Handle(S3& s3, const api::Call& call,

@@ -17,7 +17,7 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::UploadPartCo
 
 Result<api_s3::UploadPartCopyOutput> Handle(S3& s3, const api::Call& call,
                                             const api_s3::UploadPartCopyInput& input) {
-  FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+  FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_OK(RefuseCustomerKeys(input));
   FIRN_TRY(const auto opened, OpenCopySource(s3, input));
   wire::Body body = opened.body;

@@ -74,6 +74,13 @@ Result<void> ObjectStore::DeleteBucket(state::Transaction& transaction, std::str
     return S3Failure(Kind::kConflict, "BucketNotEmpty",
                      "The bucket you tried to delete is not empty");
   }
+  transaction.ForEachPrefix(VersionsKey(name), {},
+                            [&](std::string_view, std::string_view) { return empty = false; });
+  if (!empty) {
+    return S3Failure(Kind::kConflict, "BucketNotEmpty",
+                     "The bucket you tried to delete is not empty. You must delete all versions in "
+                     "the bucket.");
+  }
   FIRN_TRY(const auto uploads, state::List<Upload>(transaction, UploadsKey(name), {}, SIZE_MAX));
   for (const auto& upload : uploads.items) {
     FIRN_TRY(const auto parts,

@@ -4,9 +4,16 @@
 #include "objects/path.h"
 
 namespace firn::objects {
+namespace {
 
-Files::Files(sys::Disk& disk, std::string data_directory)
-    : disk_(disk), root_(std::move(data_directory)), temporary_(root_ + "/tmp") {}
+constexpr int kCountedNames = 8;
+constexpr size_t kNameLength = 16;
+constexpr char kNameAlphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+}  // namespace
+
+Files::Files(sys::Disk& disk, sys::Random& random, std::string data_directory)
+    : disk_(disk), random_(random), root_(std::move(data_directory)), temporary_(root_ + "/tmp") {}
 
 std::string Files::Absolute(std::string_view path) const { return root_ + '/' + std::string(path); }
 
@@ -100,8 +107,11 @@ Result<Files::Written> Files::Place(const std::string& directory, std::string_vi
   components.pop_back();
   FIRN_TRY(const std::string parent, EnsureDirectory(directory, components));
   for (int attempt = 1; attempt <= kAttemptsMax; ++attempt) {
-    const std::string path =
-        parent + '/' + (attempt == 1 ? name : Marked(name, "v" + std::to_string(attempt)));
+    // A key with many versions has taken the first names.
+    const std::string mark =
+        "v" + (attempt <= kCountedNames ? std::to_string(attempt)
+                                        : random_.Text(kNameLength, kNameAlphabet));
+    const std::string path = parent + '/' + (attempt == 1 ? name : Marked(name, mark));
     if (!Reserve(path)) continue;
     auto placed = TryPlace(temporary, parent, path);
     Release(path);

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "objects/checksum.h"
 #include "sys/disk.h"
+#include "sys/random.h"
 #include "sys/thread.h"
 #include "wire/body.h"
 
@@ -19,7 +20,7 @@ namespace firn::objects {
 // and out are relative to the data directory. Threads: any.
 class Files {
  public:
-  Files(sys::Disk& disk, std::string data_directory);
+  Files(sys::Disk& disk, sys::Random& random, std::string data_directory);
 
   // Makes the directories and empties the temporary one.
   Result<void> Prepare();
@@ -67,6 +68,7 @@ class Files {
   void Release(const std::string& path);
 
   sys::Disk& disk_;
+  sys::Random& random_;
   const std::string root_;
   const std::string temporary_;
   std::atomic<uint64_t> next_temporary_{0};

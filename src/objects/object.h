@@ -22,9 +22,14 @@ struct Bucket {
   std::string kind;
   std::string arn;  // whose storage a warehouse is: the table bucket or table; else empty
   std::map<std::string, std::string> tags;  // of ordinary buckets
+  std::string versioning;  // empty: never asked for; kVersioned or kVersioningSuspended
+  bool object_lock = false;
 };
 inline constexpr char kOrdinary[] = "ordinary";
 inline constexpr char kWarehouse[] = "warehouse";
+inline constexpr char kVersioned[] = "Enabled";
+inline constexpr char kVersioningSuspended[] = "Suspended";
+inline constexpr char kNullVersion[] = "null";  // the id of what was written without versioning
 
 template <class A>
 void Describe(A& a, Bucket& r) {
@@ -35,6 +40,35 @@ void Describe(A& a, Bucket& r) {
   a("kind", r.kind);
   a("arn", r.arn);
   a("tags", r.tags);
+  a("versioning", r.versioning);
+  a("object_lock", r.object_lock);
+}
+
+// What keeps one version from being deleted or replaced.
+struct Lock {
+  std::string mode;  // "GOVERNANCE", "COMPLIANCE" or empty
+  std::optional<Time> until;
+  bool legal_hold = false;
+};
+
+template <class A>
+void Describe(A& a, Lock& r) {
+  a("mode", r.mode);
+  a("until", r.until);
+  a("legal_hold", r.legal_hold);
+}
+
+// One entry of an access control list. Grantees are canonical user ids and group URIs.
+struct Grant {
+  std::string grantee;
+  std::string permission;
+  bool operator==(const Grant&) const = default;
+};
+
+template <class A>
+void Describe(A& a, Grant& r) {
+  a("grantee", r.grantee);
+  a("permission", r.permission);
 }
 
 // What is told by the writer about an object and given back with it, unexamined.
@@ -45,6 +79,8 @@ struct Attributes {
   std::map<std::string, std::string> metadata;  // x-amz-meta- names without the prefix, lower case
   std::map<std::string, std::string> tags;
   std::string storage_class;  // empty: STANDARD
+  Lock lock;
+  std::vector<Grant> grants;  // empty: full control of the owner and nothing else
 };
 
 template <class A>
@@ -54,8 +90,11 @@ void Describe(A& a, Attributes& r) {
   a("metadata", r.metadata);
   a("tags", r.tags);
   a("storage_class", r.storage_class);
+  a("lock", r.lock);
+  a("grants", r.grants);
 }
 
+// One version of an object, or a mark that it was deleted.
 struct ObjectInfo {
   std::string key;
   uint64_t size = 0;
@@ -65,7 +104,12 @@ struct ObjectInfo {
   std::map<std::string, std::string> checksums;  // "CRC64NVME" → base64, of the names in checksum.h
   std::string checksum_type;         // "FULL_OBJECT", "COMPOSITE", or empty without checksums
   std::vector<uint64_t> part_sizes;  // of an object made of parts; empty otherwise
-  std::string path;                  // of its file, relative to the data directory
+  std::vector<std::map<std::string, std::string>> part_checksums;  // beside part_sizes
+  std::string path;  // of its file, relative to the data directory; empty for a delete marker
+  std::string version_id;  // empty: the null version
+  std::string order;       // sorts the versions of a key, newest first; empty before versioning
+  std::string upload_id;   // of the multipart upload that made it
+  bool delete_marker = false;
 };
 
 template <class A>
@@ -78,7 +122,12 @@ void Describe(A& a, ObjectInfo& r) {
   a("checksums", r.checksums);
   a("checksum_type", r.checksum_type);
   a("part_sizes", r.part_sizes);
+  a("part_checksums", r.part_checksums);
   a("path", r.path);
+  a("version_id", r.version_id);
+  a("order", r.order);
+  a("upload_id", r.upload_id);
+  a("delete_marker", r.delete_marker);
 }
 
 // A multipart upload that is neither completed nor aborted.

@@ -34,6 +34,14 @@ Unexpected NoSuchKey(std::string_view key) {
                     {{"Key", std::string(key)}}});
 }
 
+Unexpected NoSuchVersion(std::string_view key, std::string_view version_id) {
+  return Fail(Error{Kind::kNotFound,
+                    "The specified version does not exist.",
+                    "NoSuchVersion",
+                    404,
+                    {{"Key", std::string(key)}, {"VersionId", std::string(version_id)}}});
+}
+
 Unexpected NoSuchUpload(std::string_view upload_id) {
   return Fail(Error{Kind::kNotFound,
                     "The specified upload does not exist. The upload ID may be invalid, or the "
@@ -114,17 +122,6 @@ void RemoveAfter(state::Transaction& transaction, Files& files, std::string path
   transaction.AfterCommit([&files, path = std::move(path)](const Result<void>& outcome) {
     if (outcome) files.Remove(path);
   });
-}
-
-Result<void> SaveObject(state::Transaction& transaction, std::string_view bucket,
-                        const ObjectInfo& info, const Conditions& conditions, Files& files) {
-  FIRN_OK(CheckBucketExists(transaction, bucket));
-  const std::string key = ObjectKey(bucket, info.key);
-  FIRN_TRY(const auto current, LoadObject(transaction, bucket, info.key));
-  FIRN_OK(CheckConditions(conditions, current ? &*current : nullptr, info.key));
-  if (current && current->path != info.path) RemoveAfter(transaction, files, current->path);
-  state::Save(transaction, key, info);
-  return {};
 }
 
 }  // namespace firn::objects

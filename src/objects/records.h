@@ -22,6 +22,16 @@ inline std::string ObjectsKey(std::string_view bucket) {
 inline std::string ObjectKey(std::string_view bucket, std::string_view key) {
   return state::Key("objects", "object", bucket, key);
 }
+inline std::string VersionsKey(std::string_view bucket) {
+  return state::Key("objects", "version", bucket);
+}
+inline std::string VersionsKey(std::string_view bucket, std::string_view key) {
+  return state::Key("objects", "version", bucket, key);
+}
+inline std::string VersionKey(std::string_view bucket, std::string_view key,
+                              std::string_view order) {
+  return state::Key("objects", "version", bucket, key, order);
+}
 inline std::string UploadsKey(std::string_view bucket) {
   return state::Key("objects", "upload", bucket);
 }
@@ -41,6 +51,7 @@ inline std::string ObjectsDirectory(std::string_view bucket) {
 // S3's errors in its words.
 Unexpected NoSuchBucket(std::string_view bucket);
 Unexpected NoSuchKey(std::string_view key);
+Unexpected NoSuchVersion(std::string_view key, std::string_view version_id);
 Unexpected NoSuchUpload(std::string_view upload_id);
 Unexpected PreconditionFailed(std::string_view condition);
 Unexpected S3Failure(Kind kind, std::string code, std::string message);
@@ -58,9 +69,16 @@ Result<void> CheckConditions(const Conditions& conditions, const ObjectInfo* cur
 Result<void> CheckDigests(const Files::Written& written, const PutOptions& options);
 // The algorithms to compute for the options, each once.
 std::vector<std::string> AlgorithmsOf(const PutOptions& options);
-// Replaces the object's record. After the commit the file of the replaced one goes.
-Result<void> SaveObject(state::Transaction& transaction, std::string_view bucket,
-                        const ObjectInfo& info, const Conditions& conditions, Files& files);
+// Makes `info` the newest version of its key, giving it a version id when the bucket has versions.
+// After the commit the file of what it replaced goes.
+Result<void> SaveObject(state::Transaction& transaction, std::string_view bucket, ObjectInfo& info,
+                        const Conditions& conditions, Files& files, sys::Random& random);
+Result<Removed> RemoveObject(state::Transaction& transaction, std::string_view bucket,
+                             std::string_view key, const RemoveOptions& options, Files& files,
+                             sys::Random& random);
+// The record of a version: under the key itself or beside it. Null when there is none.
+Result<state::EntryPointer> LocateVersion(const state::Reader& reader, std::string_view bucket,
+                                          std::string_view key, std::string_view version_id);
 
 // A file that goes unless it was published. Shared between its owner and the callback of the
 // transaction.

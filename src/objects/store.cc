@@ -28,7 +28,7 @@ ObjectStore::~ObjectStore() = default;
 Result<std::unique_ptr<ObjectStore>> ObjectStore::Open(sys::Disk& disk, state::Store& state,
                                                        sys::Random& random,
                                                        const std::string& data_directory) {
-  auto files = std::make_unique<Files>(disk, data_directory);
+  auto files = std::make_unique<Files>(disk, random, data_directory);
   FIRN_OK(files->Prepare());
   std::unique_ptr<ObjectStore> store(new ObjectStore(state, random, std::move(files)));
   FIRN_OK(store->Sweep());
@@ -60,6 +60,7 @@ Result<void> ObjectStore::Sweep() {
     });
   };
   collect(state::Key("objects", "object"), ObjectInfo());
+  if (outcome) collect(state::Key("objects", "version"), ObjectInfo());
   if (outcome) collect(state::Key("objects", "part"), Part());
   FIRN_OK(std::move(outcome));
   const auto is_known = [&](const std::string& path) {
@@ -116,16 +117,9 @@ Result<ObjectInfo> ObjectStore::Publish(state::Transaction& transaction, Staged&
   info.checksums = file.written.digests.checksums;
   if (!info.checksums.empty()) info.checksum_type = "FULL_OBJECT";
   info.path = file.written.path;
-  FIRN_OK(SaveObject(transaction, file.bucket, info, options.conditions, *files_));
+  FIRN_OK(SaveObject(transaction, file.bucket, info, options.conditions, *files_, random_));
   KeepAfter(transaction, staged.state_);
   return info;
-}
-
-Result<state::EntryPointer> ObjectStore::FindEntry(std::string_view bucket,
-                                                   std::string_view key) const {
-  const state::Snapshot snapshot = state_.Read();
-  FIRN_OK(CheckBucketExists(snapshot, bucket));
-  return snapshot.FindEntry(ObjectKey(bucket, key));
 }
 
 Result<std::optional<ObjectInfo>> ObjectStore::Find(std::string_view bucket,
@@ -142,14 +136,14 @@ Result<std::optional<ObjectInfo>> ObjectStore::Find(const state::Reader& reader,
 
 // An entry is never changed, so finding the same one after opening the file proves that the file
 // was its file.
-Result<std::optional<ObjectStore::Opened>> ObjectStore::Read(std::string_view bucket,
-                                                             std::string_view key) const {
+Result<std::optional<ObjectStore::Opened>> ObjectStore::ReadLocated(const Locate& locate) const {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    FIRN_TRY(const state::EntryPointer entry, FindEntry(bucket, key));
+    FIRN_TRY(const state::EntryPointer entry, locate(state_.Read()));
     if (entry == nullptr) return std::optional<Opened>();
     FIRN_TRY(ObjectInfo info, state::Decode<ObjectInfo>(entry->value()));
+    if (info.delete_marker) return std::optional<Opened>(Opened{std::move(info), {}});
     auto body = files_->Open(info.path, info.size);
-    FIRN_TRY(const state::EntryPointer after, FindEntry(bucket, key));
+    FIRN_TRY(const state::EntryPointer after, locate(state_.Read()));
     if (after != entry) continue;
     if (!body && body.error().kind == Kind::kNotFound) {
       return Fail(Kind::kCorrupt, "object has lost its file: " + info.path);
@@ -158,6 +152,14 @@ Result<std::optional<ObjectStore::Opened>> ObjectStore::Read(std::string_view bu
     return std::optional<Opened>(Opened{std::move(info), *std::move(body)});
   }
   return Fail(Kind::kUnavailable, "object is being replaced too quickly to be read");
+}
+
+Result<std::optional<ObjectStore::Opened>> ObjectStore::Read(std::string_view bucket,
+                                                             std::string_view key) const {
+  return ReadLocated([&](const state::Reader& reader) -> Result<state::EntryPointer> {
+    FIRN_OK(CheckBucketExists(reader, bucket));
+    return reader.FindEntry(ObjectKey(bucket, key));
+  });
 }
 
 Result<wire::Body> ObjectStore::OpenBody(std::string_view bucket, const ObjectInfo& info) const {
@@ -177,12 +179,11 @@ Result<bool> ObjectStore::Delete(std::string_view bucket, std::string_view key,
 
 Result<bool> ObjectStore::Delete(state::Transaction& transaction, std::string_view bucket,
                                  std::string_view key, const Conditions& conditions) {
-  FIRN_TRY(const auto current, Find(transaction, bucket, key));
-  FIRN_OK(CheckConditions({false, conditions.if_match}, current ? &*current : nullptr, key));
-  if (!current) return false;
-  transaction.Erase(ObjectKey(bucket, key));
-  RemoveAfter(transaction, *files_, current->path);
-  return true;
+  RemoveOptions options;
+  options.conditions = conditions;
+  FIRN_TRY(const Removed removed,
+           RemoveObject(transaction, bucket, key, options, *files_, random_));
+  return removed.existed;
 }
 
 Result<size_t> ObjectStore::DeletePrefix(state::Transaction& transaction, std::string_view bucket,
@@ -204,18 +205,10 @@ Result<size_t> ObjectStore::DeletePrefix(state::Transaction& transaction, std::s
 
 Result<ObjectInfo> ObjectStore::Update(std::string_view bucket, std::string_view key,
                                        const std::function<Result<void>(ObjectInfo&)>& change) {
-  return state_.WriteReturning<ObjectInfo>(
-      [&](state::Transaction& transaction) -> Result<ObjectInfo> {
-        FIRN_TRY(auto current, Find(transaction, bucket, key));
-        if (!current) return NoSuchKey(key);
-        ObjectInfo changed = *current;
-        FIRN_OK(change(changed));
-        changed.key = current->key;
-        changed.path = current->path;
-        changed.size = current->size;
-        state::Save(transaction, ObjectKey(bucket, key), changed);
-        return changed;
-      });
+  return UpdateVersion(bucket, key, {}, [&](ObjectInfo& info) -> Result<void> {
+    if (info.delete_marker) return NoSuchKey(key);
+    return change(info);
+  });
 }
 
 }  // namespace firn::objects

@@ -67,6 +67,42 @@ struct Listing {
   std::string next;  // when truncated: the start_after that continues
 };
 
+// Which version to delete and how. Without a version id a versioned bucket keeps what was there
+// and puts a delete marker on top.
+struct RemoveOptions {
+  Time now;
+  std::optional<std::string> version_id;
+  Conditions conditions;
+  // Looks at a version that is about to be gone for good, under the transaction; for locks.
+  std::function<Result<void>(const ObjectInfo& doomed)> check;
+};
+
+struct Removed {
+  bool existed = false;
+  bool delete_marker = false;  // made, or with a version id taken away
+  std::string version_id;      // empty in buckets that never had versions
+};
+
+struct VersionListOptions {
+  std::string prefix;
+  std::string delimiter;
+  std::string key_marker;
+  std::string version_marker;  // with a key marker: only versions older than this one of that key
+  size_t limit = 1000;
+};
+
+struct VersionListing {
+  struct Entry {
+    ObjectInfo info;
+    bool latest = false;
+  };
+  std::vector<Entry> entries;  // versions and delete markers: by key, newest first
+  std::vector<std::string> common_prefixes;
+  bool truncated = false;
+  std::string next_key;      // when truncated: the markers that continue
+  std::string next_version;  // empty behind a common prefix
+};
+
 struct UploadOptions {
   Time now;
   Attributes attributes;
@@ -95,8 +131,12 @@ struct CompleteOptions {
 //
 // Errors carry S3's code where S3 has one: NoSuchBucket, NoSuchKey, NoSuchUpload,
 // BucketAlreadyExists, BucketNotEmpty, KeyTooLongError, InvalidBucketName, BadDigest, InvalidPart,
-// InvalidPartOrder, InvalidArgument, MalformedXML, PreconditionFailed, EntityTooLarge. The HTTP
-// status is the service's to set.
+// InvalidPartOrder, InvalidArgument, MalformedXML, PreconditionFailed, EntityTooLarge,
+// NoSuchVersion. The HTTP status is the service's to set.
+//
+// Versions: the newest version of a key has the key's own record, so reads and listings know
+// nothing of versions. Older ones and delete markers have records beside it. A key whose newest
+// version is a delete marker has no record of its own.
 //
 // Crash story: bytes are written to <data>/tmp, synced, renamed to a path nothing uses, and the
 // directory is synced; only then a state transaction publishes them. Dying before it leaves a file
@@ -155,6 +195,22 @@ class ObjectStore {
                       const Conditions& conditions = {});
   Result<bool> Delete(state::Transaction& transaction, std::string_view bucket,
                       std::string_view key, const Conditions& conditions = {});
+  // Deletes as S3 does it: see RemoveOptions. Deleting what is not there is no failure.
+  Result<Removed> Remove(std::string_view bucket, std::string_view key,
+                         const RemoveOptions& options);
+  // One version, "null" among them; delete markers too. Without an id the newest, which may be a
+  // delete marker.
+  Result<std::optional<ObjectInfo>> FindVersion(std::string_view bucket, std::string_view key,
+                                                const std::optional<std::string>& version_id) const;
+  Result<std::optional<Opened>> ReadVersion(std::string_view bucket, std::string_view key,
+                                            const std::string& version_id) const;
+  // Update of one version, or of the newest. kNotFound, code NoSuchKey or NoSuchVersion. The
+  // closure sees delete markers and refuses them.
+  Result<ObjectInfo> UpdateVersion(std::string_view bucket, std::string_view key,
+                                   const std::optional<std::string>& version_id,
+                                   const std::function<Result<void>(ObjectInfo&)>& change);
+  Result<VersionListing> ListVersions(std::string_view bucket,
+                                      const VersionListOptions& options) const;
   // Deletes what begins with the prefix, in one transaction; how many.
   Result<size_t> DeletePrefix(state::Transaction& transaction, std::string_view bucket,
                               std::string_view prefix);
@@ -194,8 +250,8 @@ class ObjectStore {
   Result<PartListing> ListParts(std::string_view bucket, std::string_view key,
                                 std::string_view upload_id, int32_t after_number,
                                 size_t limit) const;
-  // Joins the parts in the order given, which must ascend. Completing again after success is
-  // NoSuchUpload.
+  // Joins the parts in the order given, which must ascend. Completing again answers the object as
+  // long as a version made by the upload is there, and NoSuchUpload after that.
   Result<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key,
                                     std::string_view upload_id,
                                     const std::vector<CompletedPart>& parts,
@@ -220,7 +276,8 @@ class ObjectStore {
  private:
   ObjectStore(state::Store& state, sys::Random& random, std::unique_ptr<Files> files);
   Result<void> Sweep();
-  Result<state::EntryPointer> FindEntry(std::string_view bucket, std::string_view key) const;
+  using Locate = std::function<Result<state::EntryPointer>(const state::Reader& reader)>;
+  Result<std::optional<Opened>> ReadLocated(const Locate& locate) const;
 
   state::Store& state_;
   sys::Random& random_;

@@ -59,6 +59,7 @@ bool SameFiles(const std::vector<Part>& a, const std::vector<Part>& b) {
 
 // S3's default: CRC64NVME is always of the whole object, the others are of the parts' checksums.
 bool IsComposite(const Upload& upload) {
+  if (upload.checksum_algorithm.empty()) return false;  // CRC64NVME is kept then
   if (upload.checksum_type.empty()) return upload.checksum_algorithm != kCrc64Nvme;
   return upload.checksum_type == "COMPOSITE";
 }
@@ -109,9 +110,23 @@ Result<Files::Written> JoinParts(Files& files, std::string_view bucket, const Up
     return {};
   };
   std::vector<std::string> algorithms;
+  if (upload.checksum_algorithm.empty()) algorithms.emplace_back(kCrc64Nvme);
   if (!upload.checksum_algorithm.empty() && !IsComposite(upload))
     algorithms.push_back(upload.checksum_algorithm);
   return files.Write(ObjectsDirectory(bucket), upload.key, hand_out, algorithms);
+}
+
+// The version that the upload became, when it was completed and that version is still there.
+Result<std::optional<ObjectInfo>> CompletedBy(const state::Reader& reader, std::string_view bucket,
+                                              std::string_view key, std::string_view upload_id) {
+  FIRN_TRY(auto current, LoadObject(reader, bucket, key));
+  if (current && current->upload_id == upload_id) return current;
+  FIRN_TRY(const auto older,
+           state::List<ObjectInfo>(reader, VersionsKey(bucket, key), {}, SIZE_MAX));
+  for (const auto& item : older.items) {
+    if (item.value->upload_id == upload_id) return std::optional<ObjectInfo>(*item.value);
+  }
+  return std::optional<ObjectInfo>();
 }
 
 Result<ObjectInfo> JoinedInfo(const Upload& upload, const std::vector<Part>& parts,
@@ -124,7 +139,11 @@ Result<ObjectInfo> JoinedInfo(const Upload& upload, const std::vector<Part>& par
   info.attributes = upload.attributes;
   info.checksums = written.digests.checksums;
   info.path = written.path;
-  for (const Part& part : parts) info.part_sizes.push_back(part.size);
+  info.upload_id = upload.id;
+  for (const Part& part : parts) {
+    info.part_sizes.push_back(part.size);
+    info.part_checksums.push_back(part.checksums);
+  }
   if (!upload.checksum_algorithm.empty() && IsComposite(upload)) {
     FIRN_TRY(const auto composite, CompositeChecksum(upload.checksum_algorithm, parts));
     if (composite) info.checksums.emplace(upload.checksum_algorithm, *composite);
@@ -216,6 +235,9 @@ Result<ObjectInfo> ObjectStore::CompleteUpload(std::string_view bucket, std::str
                                                const std::vector<CompletedPart>& chosen,
                                                const CompleteOptions& options) {
   const state::Snapshot snapshot = state_.Read();
+  FIRN_OK(CheckBucketExists(snapshot, bucket));
+  FIRN_TRY(const auto completed, CompletedBy(snapshot, bucket, key, upload_id));
+  if (completed) return *completed;
   FIRN_TRY(const Upload upload, LoadUpload(snapshot, bucket, key, upload_id));
   FIRN_TRY(const auto parts, ChosenParts(snapshot, upload.id, chosen));
   if (options.check) FIRN_OK(options.check(parts));
@@ -226,7 +248,7 @@ Result<ObjectInfo> ObjectStore::CompleteUpload(std::string_view bucket, std::str
   if (!joined && joined.error().kind == Kind::kNotFound) FIRN_OK(GetUpload(bucket, key, upload_id));
   FIRN_TRY(auto written, std::move(joined));
   const auto staged = std::make_shared<Staged::State>(*files_, std::move(written));
-  FIRN_TRY(const ObjectInfo info, JoinedInfo(upload, parts, staged->written, options.now));
+  FIRN_TRY(ObjectInfo info, JoinedInfo(upload, parts, staged->written, options.now));
   for (const auto& [name, value] : options.expected) {
     const auto computed = info.checksums.find(name);
     if (computed != info.checksums.end() && computed->second != value) {
@@ -242,7 +264,7 @@ Result<ObjectInfo> ObjectStore::CompleteUpload(std::string_view bucket, std::str
       return S3Failure(Kind::kConflict, "OperationAborted",
                        "A part was uploaded again while the upload was completed.");
     }
-    FIRN_OK(SaveObject(transaction, bucket, info, options.conditions, *files_));
+    FIRN_OK(SaveObject(transaction, bucket, info, options.conditions, *files_, random_));
     FIRN_OK(EraseUpload(transaction, bucket, still_open, *files_));
     KeepAfter(transaction, staged);
     return {};

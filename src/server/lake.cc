@@ -19,6 +19,7 @@
 #include "services/lakeformation/ops.h"
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
+#include "services/s3/access.h"
 #include "services/s3/ops.h"
 #include "services/s3/s3.h"
 #include "services/s3tables/ops.h"
@@ -73,6 +74,7 @@ struct Lake::State {
   IdentityAdapter identities;
   sv::lakeformation::LakeFormation lake_formation;
   sv::kms::Kms kms;
+  sv::s3::BucketFacts bucket_facts;
   sv::s3tables::S3Tables s3tables;
   authz::FactGate gate;
 
@@ -124,9 +126,10 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       identities(iam),
       lake_formation(*store, catalogs, identities),
       kms(*store, *vault, around.random),
+      bucket_facts(*objects, *store),
       s3tables(*store, *objects, around.random),
-      gate(authz::FactSources{.identity = &iam, .resources = {&s3tables, &kms, &logs}, .lake = &lake_formation}),
-      s3(*objects),
+      gate(authz::FactSources{.identity = &iam, .resources = {&bucket_facts, &s3tables, &kms, &logs}, .lake = &lake_formation}),
+      s3(*objects, *store, gate),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
       glue(*store, s3tables_service, tables, gate),

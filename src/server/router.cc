@@ -147,9 +147,13 @@ Result<Router::Identified> Router::Identify(const wire::HttpRequest& request, wi
   return identified;
 }
 
-// S3 clients send bodies in chunks; what follows must see the body itself.
-Result<void> Router::DecodeChunks(const wire::VerifiedSignature& verified, wire::HttpRequest& request) {
-  FIRN_TRY(auto options, wire::ChunkedOptionsOf(request, verified));
+// S3 clients send bodies in chunks; what follows must see the body itself. Without a verified signature only chunks that
+// claim none can be read.
+Result<void> Router::DecodeChunks(const std::optional<wire::VerifiedSignature>& verified, wire::HttpRequest& request) {
+  if (!verified && request.headers.Get("X-Amz-Content-SHA256").starts_with("STREAMING-AWS4")) {
+    return Fail(Error{Kind::kUnsupported, "signed chunks need an access key that is known here", "NotImplemented", 501, {}});
+  }
+  FIRN_TRY(auto options, wire::ChunkedOptionsOf(request, verified.value_or(wire::VerifiedSignature())));
   if (options.decoded_length <= kDecodedInMemoryMax) {
     std::string decoded;
     decoded.reserve(options.decoded_length);
@@ -174,8 +178,51 @@ Result<void> Router::DecodeChunks(const wire::VerifiedSignature& verified, wire:
   return {};
 }
 
+// A browser's form becomes the PutObject it asks for, by whoever signed its policy.
+Result<Router::Identified> Router::IdentifyForm(const wire::FormUpload& form, const wire::HttpRequest& request,
+                                                const std::string& request_id) {
+  FIRN_TRY(Identified identified, Identify(request, wire::ErrorFamily::kS3, "s3", request_id));
+  FIRN_TRY(const auto claim, wire::ReadFormSignature(form));
+  if (claim) {
+    const auto region = Region::Parse(claim->scope.region);
+    if (region) identified.call.region = *region;
+    const auto credential = CredentialOf(*claim, wire::ErrorFamily::kS3, identified.call.now);
+    if (!credential && options_.strictness == Strictness::kLax && IsUnknownKey(*claim, identified.call.now)) {
+      identified.call.principal = authz::RootOf(options_.default_account);
+    } else {
+      if (!credential) return Fail(credential.error());
+      FIRN_OK(wire::VerifyFormSignature(form, *claim, credential->secret));
+      identified.call.principal = credential->principal;
+      identified.call.account = credential->principal.account;
+    }
+  }
+  FIRN_OK(wire::CheckFormPolicy(form, real_clock_.Now()));
+  return identified;
+}
+
+wire::HttpResponse Router::ServeForm(const Endpoint& endpoint, const wire::HttpRequest& request,
+                                     const std::string& request_id) {
+  const wire::ServiceModel& model = *endpoint.model;
+  wire::Route route = wire::FindRoute(model, request);
+  const auto refuse = [&](const Error& error) { return wire::WriteError(model, route, error, request_id); };
+  const auto form = wire::ReadFormUpload(request);
+  if (!form) return refuse(form.error());
+  const auto identified = IdentifyForm(*form, request, request_id);
+  if (!identified) return refuse(identified.error());
+  const wire::HttpRequest put = wire::PutRequestOf(*form);
+  route = wire::FindRoute(model, put);
+  if (route.outcome != wire::Route::Outcome::kFound) return refuse(wire::RouteError(model, route));
+  const auto input = wire::ParseRequest(model, route, put);
+  if (!input) return refuse(input.error());
+  wire::AnyStructure output(*route.operation->output);
+  const auto done = endpoint.invoke(*route.operation, identified->call, input->get(), output.get());
+  if (!done) return refuse(done.error());
+  return wire::FormResponse(*form, wire::WriteResponse(model, route, output.get(), request_id));
+}
+
 wire::HttpResponse Router::Serve(const Endpoint& endpoint, wire::HttpRequest& request, const std::string& request_id) {
   const wire::ServiceModel& model = *endpoint.model;
+  if (model.id == "s3" && wire::IsFormUpload(request)) return ServeForm(endpoint, request, request_id);
   wire::Route route = wire::FindRoute(model, request);
   const auto refuse = [&](const Error& error) { return wire::WriteError(model, route, error, request_id); };
   const wire::ErrorFamily family = wire::FamilyOf(route.protocol);
@@ -185,14 +232,12 @@ wire::HttpResponse Router::Serve(const Endpoint& endpoint, wire::HttpRequest& re
   // Only once the signature over the path as it came is verified.
   if (model.id == "s3tables" && ModernizeGetTable(request)) route = wire::FindRoute(model, request);
   if (route.outcome != wire::Route::Outcome::kFound) return refuse(wire::RouteError(model, route));
-  if (identified->anonymous && route.operation->authenticated) return refuse(wire::MissingAuthentication(family));
+  // S3 has buckets that are open to everybody: authorization decides about requests without a signature.
+  const bool needs_signature = route.operation->authenticated && model.id != "s3";
+  if (identified->anonymous && needs_signature) return refuse(wire::MissingAuthentication(family));
   std::string decoded_path;
-  if (!identified->verified && wire::IsAwsChunked(request)) {
-    return refuse(Error{Kind::kUnsupported, "aws-chunked bodies need an access key that is known here", "NotImplemented",
-                        501, {}});
-  }
   if (wire::IsAwsChunked(request)) {
-    if (auto decoded = DecodeChunks(*identified->verified, request); !decoded) return refuse(decoded.error());
+    if (auto decoded = DecodeChunks(identified->verified, request); !decoded) return refuse(decoded.error());
     decoded_path = request.body.removable_path();
   }
   auto input = wire::ParseRequest(model, route, request);

@@ -15,6 +15,7 @@
 #include "sys/random.h"
 #include "wire/http.h"
 #include "wire/protocol.h"
+#include "wire/s3_form.h"
 #include "wire/sigv4.h"
 
 namespace firn::server {
@@ -72,8 +73,11 @@ class Router {
                               std::string request_id);
   Result<authz::Credential> CredentialOf(const wire::SignatureClaim& claim, wire::ErrorFamily family, Time now) const;
   bool IsUnknownKey(const wire::SignatureClaim& claim, Time now) const;
-  Result<void> DecodeChunks(const wire::VerifiedSignature& verified, wire::HttpRequest& request);
+  Result<Identified> IdentifyForm(const wire::FormUpload& form, const wire::HttpRequest& request,
+                                  const std::string& request_id);
+  Result<void> DecodeChunks(const std::optional<wire::VerifiedSignature>& verified, wire::HttpRequest& request);
   wire::HttpResponse Serve(const Endpoint& endpoint, wire::HttpRequest& request, const std::string& request_id);
+  wire::HttpResponse ServeForm(const Endpoint& endpoint, const wire::HttpRequest& request, const std::string& request_id);
   wire::HttpResponse ServeRaw(const RawEndpoint& endpoint, const wire::HttpRequest& request,
                               const std::string& request_id);
 

@@ -6,6 +6,7 @@
 #include "wire/document.h"
 #include "wire/protocol_query.h"
 #include "wire/rest_binding.h"
+#include "wire/s3_integrity.h"
 #include "wire/shape_access.h"
 #include "wire/shape_text.h"
 #include "wire/shape_xml.h"
@@ -63,6 +64,7 @@ Result<void> ParseRestXmlRequest(const Route& route, const HttpRequest& request,
   if (payload != nullptr && IsRawPayload(*payload))
     return ReadRawPayload(*payload, request.body, input);
   if (payload == nullptr && !HasBodyMembers(shape)) return {};
+  FIRN_OK(CheckDocumentIntegrity(request));
   if (request.body.empty()) {
     if (payload == nullptr || !payload->required) return {};
     return Fail(Error{Kind::kInvalid, "Request Body is empty", "MissingRequestBodyError", 400, {}});
@@ -124,6 +126,10 @@ HttpResponse WriteRestXmlError(const ServiceModel&, const Route& route, const Er
                                const WireError& wire, std::string_view request_id) {
   HttpResponse response;
   response.status = wire.status;
+  // A field that begins with '@' is a header: answers to HEAD have nothing else.
+  for (const auto& [name, value] : error.fields) {
+    if (name.starts_with('@')) response.headers.Set(name.substr(1), value);
+  }
   if (route.method == "HEAD" || wire.status == 304 || wire.status == 204) return response;
   format::XmlWriter xml;
   xml.Declaration();
@@ -132,6 +138,7 @@ HttpResponse WriteRestXmlError(const ServiceModel&, const Route& route, const Er
   xml.Element("Message", error.message);
   bool has_resource = false;
   for (const auto& [name, value] : error.fields) {
+    if (name.starts_with('@')) continue;
     has_resource = has_resource || name == "Resource";
     xml.Element(name, value);
   }

@@ -8,6 +8,7 @@
 #include "wire/pattern.h"
 #include "wire/shape_access.h"
 #include "wire/shape_text.h"
+#include "wire/text.h"
 
 namespace firn::wire {
 namespace {
@@ -255,9 +256,34 @@ Error ValidationError(const ServiceModel& model, const std::vector<Violation>& v
   return Error{Kind::kInvalid, std::move(message), std::string(ViolationCode(model)), 400, {}};
 }
 
+namespace {
+
+// S3 has an answer of its own for what is wrong in a document, and for some headers.
+Error S3ValidationError(const ServiceModel& model, const Operation& operation,
+                        const std::vector<Violation>& violations) {
+  const std::string_view path = violations.front().path;
+  const std::string_view name = path.substr(0, path.find_first_of(".["));
+  if (EqualsIgnoringCase(name, "storageClass")) {
+    return {Kind::kInvalid, "The storage class you specified is not valid", "InvalidStorageClass", 400, {}};
+  }
+  for (const Member& member : operation.input->members) {
+    const bool document = member.location == Location::kPayload || member.location == Location::kBody;
+    if (!document || !EqualsIgnoringCase(member.name, name)) continue;
+    return {Kind::kInvalid,
+            "The XML you provided was not well-formed or did not validate against our published schema",
+            "MalformedXML",
+            400,
+            {}};
+  }
+  return ValidationError(model, violations);
+}
+
+}  // namespace
+
 Result<void> Validate(const ServiceModel& model, const Operation& operation, const void* input) {
   const auto violations = FindViolations(*operation.input, input);
   if (violations.empty()) return {};
+  if (model.id == "s3") return Fail(S3ValidationError(model, operation, violations));
   return Fail(ValidationError(model, violations));
 }
 

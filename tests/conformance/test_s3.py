@@ -198,7 +198,11 @@ def test_bucket_of_another_region(lake, s3):
     with refused("BucketAlreadyOwnedByYou", 409):
         west.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     with refused("IllegalLocationConstraintException", 400):
-        s3.create_bucket(Bucket=unique("bucket"), CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        west.create_bucket(Bucket=unique("bucket"), CreateBucketConfiguration={"LocationConstraint": "us-east-2"})
+    # us-east-1 alone makes buckets elsewhere.
+    name = unique("bucket")
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    assert s3.head_bucket(Bucket=name)["BucketRegion"] == "eu-west-1"
 
 
 def test_bucket_names_are_global(lake, bucket):
@@ -320,5 +324,5 @@ def test_method_without_meaning_is_refused(lake, bucket):
 
 
 def test_operation_we_lack_is_named(lake, bucket):
-    answer = lake.signed("s3", "GET", f"/{bucket}?accelerate")
+    answer = lake.signed("s3", "GET", f"/{bucket}?metadataTable")
     assert (answer.status, answer.code) == (501, "NotImplemented")

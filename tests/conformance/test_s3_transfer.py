@@ -1,6 +1,7 @@
 """S3 uploads in parts and in chunks, presigned addresses, and who may do what."""
 import base64
 import hashlib
+import pathlib
 import urllib.parse
 import zlib
 
@@ -216,3 +217,36 @@ def test_role_reads_but_does_not_write(lake, s3, bucket):
     with refused("AccessDenied", 403):
         mine.list_objects_v2(Bucket=bucket)
     assert s3.get_object(Bucket=bucket, Key="shared")["Body"].read() == b"x"
+
+
+# Memory
+
+
+def peak_kilobytes(lake):
+    status = pathlib.Path(f"/proc/{lake.process.pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0])
+
+
+def test_large_objects_do_not_pass_through_memory(own_lake, tmp_path):
+    """Put, copy, join of parts and get of 256 MB each, in far less memory than one of them."""
+    s3, name, size = own_lake.client("s3"), unique("bucket"), 256 << 20
+    s3.create_bucket(Bucket=name)
+    s3.put_object(Bucket=name, Key="small", Body=b"x")
+    before = peak_kilobytes(own_lake)
+    sparse = tmp_path / "sparse"
+    with open(sparse, "wb") as file:
+        file.truncate(size)
+    with open(sparse, "rb") as file:
+        s3.put_object(Bucket=name, Key="big", Body=file)
+    s3.copy_object(Bucket=name, Key="copy", CopySource={"Bucket": name, "Key": "big"})
+    upload = s3.create_multipart_upload(Bucket=name, Key="joined")["UploadId"]
+    parts = [{"PartNumber": number, "ETag": s3.upload_part_copy(
+        Bucket=name, Key="joined", UploadId=upload, PartNumber=number, CopySource={"Bucket": name, "Key": "big"},
+        CopySourceRange=f"bytes={(number - 1) * (size // 2)}-{number * (size // 2) - 1}")["CopyPartResult"]["ETag"]}
+        for number in (1, 2)]
+    s3.complete_multipart_upload(Bucket=name, Key="joined", UploadId=upload, MultipartUpload={"Parts": parts})
+    for key in ("copy", "joined"):
+        answer = s3.get_object(Bucket=name, Key=key)
+        assert sum(len(piece) for piece in answer["Body"].iter_chunks(1 << 20)) == size
+    grown = peak_kilobytes(own_lake) - before
+    assert grown < 64 << 10, f"{grown} KB"

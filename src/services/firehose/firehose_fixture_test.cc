@@ -111,7 +111,7 @@ struct FirehoseTest::Lake {
         tables_service(s3tables, open),
         glue(*store, tables_service, tables, test.gate_),
         glue_service(glue, test.gate_),
-        s3(*objects),
+        s3(*objects, *store, test.gate_),
         s3_service(s3, test.gate_),
         logs(*store, random),
         logs_service(logs, test.gate_),

@@ -1,32 +1,34 @@
 #include "services/s3/s3.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/digest.h"
 #include "base/encoding.h"
 
 namespace firn::services::s3 {
 namespace {
 
-std::optional<uint64_t> Number(std::string_view text) {
-  uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return {};
-  return value;
+constexpr int32_t kPageMax = 1000;
+
+Unexpected NoSuchVersion(std::string_view key, std::string_view version_id) {
+  return WithField(WithField(S3Error(Kind::kNotFound, "NoSuchVersion", 404,
+                                     "The specified version does not exist."),
+                             "Key", std::string(key)),
+                   "VersionId", std::string(version_id));
 }
 
-bool EtagListed(std::string_view list, const std::string& etag) {
-  if (list == "*") return true;
-  while (!list.empty()) {
-    const size_t comma = std::min(list.find(','), list.size());
-    std::string_view item = list.substr(0, comma);
-    while (item.starts_with(' ')) item.remove_prefix(1);
-    while (item.ends_with(' ')) item.remove_suffix(1);
-    if (item.starts_with("W/")) item.remove_prefix(2);
-    if (Unquoted(item) == etag) return true;
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-  return false;
+std::string IdOf(const objects::ObjectInfo& info) {
+  return info.version_id.empty() ? objects::kNullVersion : info.version_id;
+}
+
+// What there is instead of an object: nothing, or a delete marker.
+Unexpected Absent(std::string_view method, const std::string& key,
+                  const std::optional<std::string>& version_id,
+                  const std::optional<objects::ObjectInfo>& marker) {
+  if (!marker) return version_id ? NoSuchVersion(key, *version_id) : NoSuchKey(key);
+  if (version_id) return DeleteMarkerRefused(method, *marker);
+  return WithField(WithField(NoSuchKey(key), "@x-amz-delete-marker", "true"), "@x-amz-version-id",
+                   IdOf(*marker));
 }
 
 }  // namespace
@@ -36,8 +38,47 @@ Unexpected S3Error(Kind kind, std::string_view code, int http_status, std::strin
 }
 
 Unexpected NotImplementedHere(std::string_view what) {
-  return S3Error(Kind::kUnsupported, "NotImplemented", 501,
-                 "A header you provided implies functionality that is not implemented: " + std::string(what));
+  return S3Error(
+      Kind::kUnsupported, "NotImplemented", 501,
+      "A header you provided implies functionality that is not implemented: " + std::string(what));
+}
+
+Unexpected InvalidArgument(std::string message) {
+  return S3Error(Kind::kInvalid, "InvalidArgument", 400, std::move(message));
+}
+
+Unexpected InvalidRequest(std::string message) {
+  return S3Error(Kind::kInvalid, "InvalidRequest", 400, std::move(message));
+}
+
+Unexpected MalformedXml() {
+  return S3Error(
+      Kind::kInvalid, "MalformedXML", 400,
+      "The XML you provided was not well-formed or did not validate against our published schema");
+}
+
+Unexpected AccessDenied() { return S3Error(Kind::kDenied, "AccessDenied", 403, "Access Denied"); }
+
+Unexpected NoSuchKey(std::string_view key) {
+  return WithField(S3Error(Kind::kNotFound, "NoSuchKey", 404, "The specified key does not exist."),
+                   "Key", std::string(key));
+}
+
+Unexpected DeleteMarkerRefused(std::string_view method, const objects::ObjectInfo& marker) {
+  auto failure = S3Error(Kind::kUnsupported, "MethodNotAllowed", 405,
+                         "The specified method is not allowed against this resource.");
+  failure.value().fields = {{"Method", std::string(method)},
+                            {"ResourceType", "DeleteMarker"},
+                            {"@Allow", "DELETE"},
+                            {"@x-amz-delete-marker", "true"},
+                            {"@x-amz-version-id", IdOf(marker)},
+                            {"@Last-Modified", FormatHttpDate(marker.modified)}};
+  return failure;
+}
+
+Unexpected WithField(Unexpected failure, std::string name, std::string value) {
+  failure.value().fields.emplace_back(std::move(name), std::move(value));
+  return failure;
 }
 
 Result<void> CheckContentMd5(const std::optional<std::string>& content_md5) {
@@ -45,34 +86,19 @@ Result<void> CheckContentMd5(const std::optional<std::string>& content_md5) {
   if (!content_md5) return {};
   const auto digest = Base64Decode(*content_md5);
   if (digest && digest->size() == kMd5Bytes) return {};
-  return S3Error(Kind::kInvalid, "InvalidDigest", 400, "The Content-MD5 you specified was invalid.");
+  return S3Error(Kind::kInvalid, "InvalidDigest", 400,
+                 "The Content-MD5 you specified was invalid.");
 }
 
-authz::Need ObjectNeed(const S3& s3, std::string_view action, std::string_view bucket, std::string_view key,
-                       Access access) {
-  const auto found = s3.objects.FindBucket(bucket);
-  if (found && *found && (*found)->kind == objects::kWarehouse) {
-    return {access == Access::kRead ? "s3tables:GetTableData" : "s3tables:PutTableData", (*found)->arn, {}, {}};
-  }
-  return {std::string(action), Arn::S3(std::string(bucket) + "/" + std::string(key)).text(), {}, {}};
-}
-
-authz::Need BucketNeed(std::string_view action, std::string_view bucket) {
-  return {std::string(action), Arn::S3(bucket).text(), {}, {}};
-}
-
-Result<objects::Bucket> OwnBucket(const S3& s3, const api::Call& call, std::string_view bucket,
-                                  const std::optional<std::string>& expected_owner, Scope scope) {
+Result<objects::Bucket> OpenBucket(const S3& s3, std::string_view bucket,
+                                   const std::optional<std::string>& expected_owner, Scope scope) {
   FIRN_TRY(auto found, s3.objects.FindBucket(bucket));
   if (!found) {
-    auto failure = api::s3::NoSuchBucket("The specified bucket does not exist");
-    failure.value().http_status = 404;
-    failure.value().fields.emplace_back("BucketName", std::string(bucket));
-    return failure;
+    return WithField(
+        S3Error(Kind::kNotFound, "NoSuchBucket", 404, "The specified bucket does not exist"),
+        "BucketName", std::string(bucket));
   }
-  if (found->account != call.account || (expected_owner && *expected_owner != found->account.text())) {
-    return S3Error(Kind::kDenied, "AccessDenied", 403, "Access Denied");
-  }
+  if (expected_owner && *expected_owner != found->account.text()) return AccessDenied();
   if (found->kind == objects::kWarehouse && scope == Scope::kBucket) {
     return S3Error(Kind::kUnsupported, "MethodNotAllowed", 405,
                    "The specified method is not allowed against this resource.");
@@ -80,102 +106,68 @@ Result<objects::Bucket> OwnBucket(const S3& s3, const api::Call& call, std::stri
   return *std::move(found);
 }
 
-bool WantsChecksums(const std::optional<std::string>& mode) {
-  constexpr std::string_view kEnabled = "enabled";
-  return mode && std::equal(mode->begin(), mode->end(), kEnabled.begin(), kEnabled.end(),
-                            [](char a, char b) { return (a | 0x20) == b; });
+std::string CanonicalId(const AccountId& account) {
+  return HexEncode(Sha256("canonical user of " + account.text()));
+}
+
+api::s3::Owner OwnerOf(const objects::Bucket& bucket) {
+  api::s3::Owner owner;
+  owner.id = CanonicalId(bucket.account);
+  return owner;
+}
+
+Result<objects::ObjectInfo> FindObject(const S3& s3, std::string_view method,
+                                       const std::string& bucket, const std::string& key,
+                                       const std::optional<std::string>& version_id) {
+  FIRN_TRY(auto info, s3.objects.FindVersion(bucket, key, version_id));
+  if (!info || info->delete_marker) return Absent(method, key, version_id, info);
+  return *std::move(info);
+}
+
+Result<objects::ObjectStore::Opened> ReadObject(const S3& s3, std::string_view method,
+                                                const std::string& bucket, const std::string& key,
+                                                const std::optional<std::string>& version_id) {
+  std::optional<objects::ObjectStore::Opened> opened;
+  if (version_id) {
+    FIRN_TRY(opened, s3.objects.ReadVersion(bucket, key, *version_id));
+  } else {
+    FIRN_TRY(opened, s3.objects.Read(bucket, key));
+  }
+  if (opened && !opened->info.delete_marker) return *std::move(opened);
+  if (opened) return Absent(method, key, version_id, opened->info);
+  FIRN_TRY(const auto marker, s3.objects.FindVersion(bucket, key, version_id));
+  return Absent(method, key, version_id, marker && marker->delete_marker ? marker : std::nullopt);
+}
+
+std::optional<std::string> ToldVersion(const objects::Bucket& bucket,
+                                       const objects::ObjectInfo& info) {
+  if (bucket.versioning.empty()) return {};
+  return IdOf(info);
 }
 
 std::string Quoted(std::string_view etag) { return "\"" + std::string(etag) + "\""; }
 
 std::string Unquoted(std::string_view etag) {
-  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
+  if (etag.starts_with('"')) etag.remove_prefix(1);
+  if (etag.ends_with('"')) etag.remove_suffix(1);
   return std::string(etag);
 }
 
-Result<void> CheckConditions(const ReadConditions& conditions, const objects::ObjectInfo& info) {
-  const Time modified = std::chrono::floor<std::chrono::seconds>(info.modified);
-  const auto failed = [](std::string_view condition) {
-    auto failure = S3Error(Kind::kConflict, "PreconditionFailed", 412,
-                           "At least one of the pre-conditions you specified did not hold");
-    failure.value().fields.emplace_back("Condition", std::string(condition));
-    return failure;
-  };
-  const auto unchanged = [] { return S3Error(Kind::kConflict, "NotModified", 304, "Not Modified"); };
-  if (conditions.if_match) {
-    if (!EtagListed(*conditions.if_match, info.etag)) return failed("If-Match");
-  } else if (conditions.if_unmodified_since && modified > *conditions.if_unmodified_since) {
-    return failed("If-Unmodified-Since");
-  }
-  if (conditions.if_none_match) {
-    if (EtagListed(*conditions.if_none_match, info.etag)) return unchanged();
-  } else if (conditions.if_modified_since && modified <= *conditions.if_modified_since) {
-    return unchanged();
-  }
-  return {};
-}
-
-Result<objects::Conditions> WriteConditions(const std::optional<std::string>& if_match,
-                                            const std::optional<std::string>& if_none_match) {
-  objects::Conditions conditions;
-  if (if_none_match) {
-    if (*if_none_match != "*") return NotImplementedHere("If-None-Match with an ETag");
-    conditions.if_absent = true;
-  }
-  if (if_match) conditions.if_match = Unquoted(*if_match);
-  return conditions;
-}
-
-Result<std::optional<ByteRange>> ParseRange(std::string_view header, uint64_t size) {
-  constexpr std::string_view kUnit = "bytes=";
-  const std::optional<ByteRange> ignored;
-  if (!header.starts_with(kUnit)) return ignored;
-  header.remove_prefix(kUnit.size());
-  const size_t dash = header.find('-');
-  if (dash == std::string_view::npos || header.find(',') != std::string_view::npos) return ignored;
-  const auto first = Number(header.substr(0, dash)), last = Number(header.substr(dash + 1));
-  const bool suffix = dash == 0, open = dash + 1 == header.size();
-  if ((suffix && !last) || (!suffix && !first) || (!suffix && !open && !last)) return ignored;
-  if (!suffix && last && *last < *first) return ignored;
-  if (suffix ? *last == 0 || size == 0 : *first >= size) {
-    auto failure = S3Error(Kind::kInvalid, "InvalidRange", 416, "The requested range is not satisfiable");
-    failure.value().fields.emplace_back("ActualObjectSize", std::to_string(size));
-    failure.value().fields.emplace_back("RangeRequested", std::string(kUnit) + std::string(header));
-    return failure;
-  }
-  if (suffix) {
-    const uint64_t length = std::min(*last, size);
-    return std::optional<ByteRange>({size - length, length});
-  }
-  const uint64_t end = open ? size : std::min(*last + 1, size);
-  return std::optional<ByteRange>({*first, end - *first});
-}
-
-Result<std::map<std::string, std::string>> ParseTagging(std::string_view text) {
-  std::map<std::string, std::string> tags;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('&'), text.size());
-    const std::string_view pair = text.substr(0, end);
-    const size_t equals = std::min(pair.find('='), pair.size());
-    std::string name(pair.substr(0, equals)), value(equals < pair.size() ? pair.substr(equals + 1) : "");
-    for (std::string* part : {&name, &value}) {
-      std::replace(part->begin(), part->end(), '+', ' ');
-      const auto decoded = PercentDecode(*part);
-      if (!decoded) {
-        return S3Error(Kind::kInvalid, "InvalidArgument", 400, "The header 'x-amz-tagging' shall be encoded as UTF-8");
-      }
-      *part = *decoded;
-    }
-    if (!tags.emplace(name, value).second) {
-      return S3Error(Kind::kInvalid, "InvalidTag", 400, "Cannot provide multiple Tags with the same key");
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return tags;
+std::string StorageClassOf(const objects::Attributes& attributes) {
+  return attributes.storage_class.empty() ? "STANDARD" : attributes.storage_class;
 }
 
 std::string ListedKey(std::string_view key, const std::optional<std::string>& encoding_type) {
   return encoding_type == "url" ? PercentEncode(key, "/") : std::string(key);
+}
+
+Result<int32_t> PageLimit(const std::optional<int32_t>& wanted, std::string_view argument) {
+  const int32_t limit = wanted.value_or(kPageMax);
+  if (limit < 0) {
+    return InvalidArgument("Argument " + std::string(argument) +
+                           " must be an integer between 0 and 2147483647");
+  }
+  return std::min(limit, kPageMax);
 }
 
 }  // namespace firn::services::s3

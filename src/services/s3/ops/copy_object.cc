@@ -1,9 +1,9 @@
-// CopyObject: copies an object within the lake.
+// CopyObject: copies an object or a version, within a bucket or between two.
 
-#include "base/encoding.h"
 #include "objects/checksum.h"
+#include "services/s3/attributes.h"
+#include "services/s3/copy.h"
 #include "services/s3/ops.h"
-#include "services/s3/s3.h"
 
 namespace firn::services::s3 {
 
@@ -11,70 +11,83 @@ namespace api_s3 = api::s3;
 
 namespace {
 
-struct Source {
-  std::string bucket;
-  std::string key;
-};
+constexpr uint64_t kCopyBytesMax = 5ull << 30;
 
-// "/bucket/key" or "bucket/key", percent-encoded, perhaps with a version that we do not have.
-Source SourceOf(const api_s3::CopyObjectInput& input) {
-  std::string text = PercentDecode(input.copy_source).value_or("");
-  if (text.starts_with('/')) text.erase(0, 1);
-  if (const size_t version = text.find("?versionId="); version != std::string::npos) text.resize(version);
-  const size_t slash = text.find('/');
-  if (slash == std::string::npos) return {};
-  return {text.substr(0, slash), text.substr(slash + 1)};
+// Copying an object onto itself is how its metadata changes; a copy that would change nothing is
+// refused.
+Result<void> CheckChangesSomething(const api_s3::CopyObjectInput& input, const CopySource& source) {
+  const bool itself =
+      source.bucket == input.bucket && source.key == input.key && !source.version_id;
+  const bool changes = input.metadata_directive == api_s3::MetadataDirective::kReplace ||
+                       input.storage_class || input.website_redirect_location ||
+                       input.server_side_encryption;
+  if (!itself || changes) return {};
+  return InvalidRequest(
+      "This copy request is illegal because it is trying to copy an object to itself without "
+      "changing the "
+      "object's metadata, storage class, website redirect location or encryption attributes.");
+}
+
+// The source's own attributes where the directives say so; class, lock and access list are always
+// the request's.
+objects::Attributes Merged(const api_s3::CopyObjectInput& input, objects::Attributes asked,
+                           const objects::Attributes& source) {
+  if (input.metadata_directive != api_s3::MetadataDirective::kReplace) {
+    asked.content_type = source.content_type;
+    auto headers = source.headers;
+    headers.erase("x-amz-website-redirect-location");
+    if (input.website_redirect_location)
+      headers["x-amz-website-redirect-location"] = *input.website_redirect_location;
+    asked.headers = std::move(headers);
+    asked.metadata = source.metadata;
+  }
+  if (input.tagging_directive != api_s3::TaggingDirective::kReplace) asked.tags = source.tags;
+  return asked;
 }
 
 }  // namespace
 
 authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::CopyObjectInput& input) {
-  return {ObjectNeed(s3, "s3:GetObject", SourceOf(input).bucket, SourceOf(input).key, Access::kRead),
-          ObjectNeed(s3, "s3:PutObject", input.bucket, input.key, Access::kWrite)};
+  authz::Needs needs = CopySourceNeeds(s3, ParseCopySource(input.copy_source));
+  for (authz::Need& need : WriteNeeds(s3, input)) {
+    need.context["s3:x-amz-copy-source"] = {input.copy_source};
+    if (input.metadata_directive)
+      need.context["s3:x-amz-metadata-directive"] = {*input.metadata_directive};
+    needs.push_back(std::move(need));
+  }
+  return needs;
 }
 
-Result<api_s3::CopyObjectOutput> Handle(S3& s3, const api::Call& call, const api_s3::CopyObjectInput& input) {
-  const Source source = SourceOf(input);
-  if (source.bucket.empty() || source.key.empty()) {
-    return S3Error(Kind::kInvalid, "InvalidArgument", 400, "Invalid copy source object key");
-  }
-  FIRN_OK(RefuseUnsupported(input));
-  FIRN_OK(OwnBucket(s3, call, input.bucket, input.expected_bucket_owner, Scope::kBucket));
-  FIRN_OK(OwnBucket(s3, call, source.bucket, input.expected_source_bucket_owner, Scope::kBucket));
-  FIRN_TRY(const auto opened, s3.objects.Read(source.bucket, source.key));
-  if (!opened) return api_s3::NoSuchKey("The specified key does not exist.");
-  const auto checked = CheckConditions({input.copy_source_if_match, input.copy_source_if_none_match,
-                                        input.copy_source_if_modified_since, input.copy_source_if_unmodified_since},
-                                       opened->info);
-  if (!checked) {
-    return S3Error(Kind::kConflict, "PreconditionFailed", 412,
-                   "At least one of the pre-conditions you specified did not hold");
-  }
-  const bool replace = input.metadata_directive.value_or("COPY") == "REPLACE";
-  if (!replace && source.bucket == input.bucket && source.key == input.key && !input.storage_class) {
-    return S3Error(Kind::kInvalid, "InvalidRequest", 400,
-                   "This copy request is illegal because it is trying to copy an object to itself without changing the "
-                   "object's metadata, storage class, website redirect location or encryption attributes.");
+Result<api_s3::CopyObjectOutput> Handle(S3& s3, const api::Call& call,
+                                        const api_s3::CopyObjectInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
+  FIRN_OK(CheckAlgorithm(input.checksum_algorithm));
+  FIRN_TRY(const auto opened, OpenCopySource(s3, input));
+  FIRN_OK(CheckChangesSomething(input, ParseCopySource(input.copy_source)));
+  if (opened.info.size > kCopyBytesMax) {
+    return InvalidRequest(
+        "The specified copy source is larger than the maximum allowable size for a copy source: " +
+        std::to_string(kCopyBytesMax));
   }
   objects::PutOptions options;
   options.now = call.now;
-  FIRN_TRY(options.attributes, AttributesOf(input));
-  const auto tags = options.attributes.tags;
-  if (!replace) {
-    const std::string storage_class = options.attributes.storage_class;
-    options.attributes = opened->info.attributes;
-    options.attributes.storage_class = storage_class;
-  }
-  options.attributes.tags =
-      input.tagging_directive.value_or("COPY") == "REPLACE" ? tags : opened->info.attributes.tags;
+  FIRN_TRY(auto asked, AttributesOf(s3, bucket, input, call.now));
+  options.attributes = Merged(input, std::move(asked), opened.info.attributes);
   FIRN_TRY(options.conditions, WriteConditions(input.if_match, input.if_none_match));
-  options.checksums.push_back(input.checksum_algorithm.value_or(std::string(objects::kCrc64Nvme)));
-  FIRN_TRY(const auto info, s3.objects.Put(input.bucket, input.key, opened->body, options));
+  // A copy keeps the kind of checksum its source has, unless another is asked for.
+  std::string algorithm(objects::kCrc64Nvme);
+  if (!opened.info.checksums.empty()) algorithm = opened.info.checksums.begin()->first;
+  options.checksums.push_back(input.checksum_algorithm.value_or(algorithm));
+  FIRN_TRY(const auto info, s3.objects.Put(input.bucket, input.key, opened.body, options));
   api_s3::CopyObjectOutput output;
   auto& result = output.copy_object_result.emplace();
   result.e_tag = Quoted(info.etag);
   result.last_modified = std::chrono::floor<std::chrono::seconds>(info.modified);
+  result.checksum_type = info.checksum_type;
   TellChecksums(info.checksums, result);
+  output.version_id = ToldVersion(bucket, info);
+  if (!opened.info.version_id.empty()) output.copy_source_version_id = opened.info.version_id;
   output.server_side_encryption = "AES256";
   return output;
 }

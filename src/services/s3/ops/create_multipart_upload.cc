@@ -1,28 +1,27 @@
 // CreateMultipartUpload: begins an upload in parts.
 
-#include "objects/checksum.h"
 #include "services/s3/ops.h"
-#include "services/s3/s3.h"
+#include "services/s3/parts.h"
 
 namespace firn::services::s3 {
 
 namespace api_s3 = api::s3;
 
-authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::CreateMultipartUploadInput& input) {
-  return {ObjectNeed(s3, "s3:PutObject", input.bucket, input.key, Access::kWrite)};
+authz::Needs NeedsFor(const S3& s3, const api::Call&,
+                      const api_s3::CreateMultipartUploadInput& input) {
+  return WriteNeeds(s3, input);
 }
 
-Result<api_s3::CreateMultipartUploadOutput> Handle(S3& s3, const api::Call& call, const api_s3::CreateMultipartUploadInput& input) {
-  FIRN_OK(OwnBucket(s3, call, input.bucket, input.expected_bucket_owner, Scope::kObjects));
-  FIRN_OK(RefuseUnsupported(input));
+Result<api_s3::CreateMultipartUploadOutput> Handle(
+    S3& s3, const api::Call& call, const api_s3::CreateMultipartUploadInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
+  FIRN_OK(CheckAlgorithm(input.checksum_algorithm));
   objects::UploadOptions options;
   options.now = call.now;
-  FIRN_TRY(options.attributes, AttributesOf(input));
+  FIRN_TRY(options.attributes, AttributesOf(s3, bucket, input, call.now));
   options.checksum_algorithm = input.checksum_algorithm.value_or("");
-  options.checksum_type = input.checksum_type.value_or("");
-  if (!options.checksum_algorithm.empty() && !objects::IsChecksumName(options.checksum_algorithm)) {
-    return NotImplementedHere("this checksum algorithm");
-  }
+  FIRN_TRY(options.checksum_type, ChecksumTypeOf(options.checksum_algorithm, input.checksum_type));
   options.initiator = call.principal.arn;
   FIRN_TRY(const auto upload, s3.objects.CreateUpload(input.bucket, input.key, options));
   api_s3::CreateMultipartUploadOutput output;

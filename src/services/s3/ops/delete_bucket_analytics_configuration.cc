@@ -1,0 +1,22 @@
+// DeleteBucketAnalyticsConfiguration: removes one storage class analysis configuration of a bucket.
+
+#include "services/s3/needs.h"
+#include "services/s3/ops.h"
+#include "services/s3/settings.h"
+
+namespace firn::services::s3 {
+
+namespace api_s3 = api::s3;
+
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::DeleteBucketAnalyticsConfigurationInput& input) {
+  return {BucketNeed("s3:PutAnalyticsConfiguration", input.bucket)};
+}
+
+Result<api_s3::DeleteBucketAnalyticsConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::DeleteBucketAnalyticsConfigurationInput& input) {
+  FIRN_OK(DeleteNumbered(s3, input, kAnalytics));
+  return api_s3::DeleteBucketAnalyticsConfigurationOutput{};
+}
+
+}  // namespace firn::services::s3

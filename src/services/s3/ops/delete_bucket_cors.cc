@@ -1,0 +1,21 @@
+// DeleteBucketCors: removes the CORS rules of a bucket.
+
+#include "services/s3/needs.h"
+#include "services/s3/ops.h"
+#include "services/s3/settings.h"
+
+namespace firn::services::s3 {
+
+namespace api_s3 = api::s3;
+
+authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::DeleteBucketCorsInput& input) {
+  return {BucketNeed("s3:PutBucketCORS", input.bucket)};
+}
+
+Result<api_s3::DeleteBucketCorsOutput> Handle(S3& s3, const api::Call&,
+                                              const api_s3::DeleteBucketCorsInput& input) {
+  FIRN_OK(DeleteSetting(s3, input, kCors));
+  return api_s3::DeleteBucketCorsOutput{};
+}
+
+}  // namespace firn::services::s3

@@ -1,0 +1,22 @@
+// DeleteBucketInventoryConfiguration: removes one inventory configuration of a bucket.
+
+#include "services/s3/needs.h"
+#include "services/s3/ops.h"
+#include "services/s3/settings.h"
+
+namespace firn::services::s3 {
+
+namespace api_s3 = api::s3;
+
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::DeleteBucketInventoryConfigurationInput& input) {
+  return {BucketNeed("s3:PutInventoryConfiguration", input.bucket)};
+}
+
+Result<api_s3::DeleteBucketInventoryConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::DeleteBucketInventoryConfigurationInput& input) {
+  FIRN_OK(DeleteNumbered(s3, input, kInventory));
+  return api_s3::DeleteBucketInventoryConfigurationOutput{};
+}
+
+}  // namespace firn::services::s3

@@ -1,0 +1,22 @@
+// DeleteBucketMetricsConfiguration: removes one metrics configuration of a bucket.
+
+#include "services/s3/needs.h"
+#include "services/s3/ops.h"
+#include "services/s3/settings.h"
+
+namespace firn::services::s3 {
+
+namespace api_s3 = api::s3;
+
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::DeleteBucketMetricsConfigurationInput& input) {
+  return {BucketNeed("s3:PutMetricsConfiguration", input.bucket)};
+}
+
+Result<api_s3::DeleteBucketMetricsConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::DeleteBucketMetricsConfigurationInput& input) {
+  FIRN_OK(DeleteNumbered(s3, input, kMetrics));
+  return api_s3::DeleteBucketMetricsConfigurationOutput{};
+}
+
+}  // namespace firn::services::s3

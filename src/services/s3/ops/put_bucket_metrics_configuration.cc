@@ -1,0 +1,23 @@
+// PutBucketMetricsConfiguration: adds or replaces one metrics configuration of a bucket.
+// Differs from AWS: the document is kept and told, and nothing is done about it
+
+#include "services/s3/needs.h"
+#include "services/s3/ops.h"
+#include "services/s3/settings.h"
+
+namespace firn::services::s3 {
+
+namespace api_s3 = api::s3;
+
+authz::Needs NeedsFor(const S3&, const api::Call&,
+                      const api_s3::PutBucketMetricsConfigurationInput& input) {
+  return {BucketNeed("s3:PutMetricsConfiguration", input.bucket)};
+}
+
+Result<api_s3::PutBucketMetricsConfigurationOutput> Handle(
+    S3& s3, const api::Call&, const api_s3::PutBucketMetricsConfigurationInput& input) {
+  FIRN_OK(PutNumbered(s3, input, kMetrics, input.metrics_configuration));
+  return api_s3::PutBucketMetricsConfigurationOutput{};
+}
+
+}  // namespace firn::services::s3

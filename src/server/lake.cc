@@ -6,6 +6,7 @@
 #include "columnar/engine.h"
 #include "server/adapters.h"
 #include "server/router.h"
+#include "server/share_adapters.h"
 #include "server/work_queue.h"
 #include "services/athena/ops.h"
 #include "services/cloudwatch/cloudwatch.h"
@@ -16,6 +17,8 @@
 #include "services/lakeformation/ops.h"
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
+#include "services/ram/ops.h"
+#include "services/ram/ram.h"
 #include "services/s3/ops.h"
 #include "services/s3/s3.h"
 #include "services/s3tables/ops.h"
@@ -65,6 +68,10 @@ struct Lake::State {
   sv::sts::Sts sts;
   CatalogAdapter catalogs;
   IdentityAdapter identities;
+  SharedResources shared;
+  sv::ram::Ram ram;
+  ShareAdapter shares;
+  VendorAdapter vendor;
   sv::lakeformation::LakeFormation lake_formation;
   authz::FactGate gate;
 
@@ -85,6 +92,7 @@ struct Lake::State {
   sv::cloudwatch::CloudWatchService cloudwatch_service;
   sv::cloudwatch::CloudWatchService inner_cloudwatch;  // for the metrics of services themselves
   sv::logs::LogsService logs_service;
+  sv::ram::RamService ram_service;
   sv::firehose::Firehose firehose;
   sv::firehose::FirehoseService firehose_service;
   sv::athena::Athena athena;
@@ -106,8 +114,12 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       iam(*store, around.random),
       sts(*store, around.random, iam, options.account),
       identities(iam),
-      lake_formation(*store, catalogs, identities),
-      gate(authz::FactSources{.identity = &iam, .resources = {}, .lake = &lake_formation}),
+      shared(catalogs),
+      ram(*store, around.random, shared),
+      shares(ram),
+      vendor(sts),
+      lake_formation(*store, {catalogs, identities, shares, vendor}),
+      gate(authz::FactSources{.identity = &iam, .resources = {&ram}, .lake = &lake_formation}),
       s3(*objects),
       s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
@@ -124,6 +136,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       cloudwatch_service(cloudwatch, gate),
       inner_cloudwatch(cloudwatch, open_gate),
       logs_service(logs, gate),
+      ram_service(ram, gate),
       firehose(sv::firehose::Dependencies{*store, around.disk, around.clock, around.random, options.data_directory, glue_service, s3_service,
                                           logs_service, inner_cloudwatch, gate, roles, roles, tables,
                                           [this]() -> Result<columnar::Engine*> { return &engine; }}),
@@ -135,11 +148,12 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       iceberg_rest(s3tables_service, s3tables, gate,
                    options.strict_purge ? sv::s3tables::PurgePolicy::kRequired : sv::s3tables::PurgePolicy::kOptional),
       services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
-               lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service},
+               lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service,
+               ram_service},
       router(RouterOptions{options.account, options.region,
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
-  catalogs.Connect(glue);
+  catalogs.Connect(glue, glue_service);
   // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
     const std::string catalog = place.account.text() + ":s3tablescatalog/" + place.bucket;
@@ -163,6 +177,7 @@ void Lake::State::AddEndpoints() {
   router.Add(EndpointOf(api::athena::ServiceModel(), services.athena));
   router.Add(EndpointOf(api::cloudwatch::ServiceModel(), services.cloudwatch));
   router.Add(EndpointOf(api::logs::ServiceModel(), services.logs));
+  router.Add(EndpointOf(api::ram::ServiceModel(), services.ram));
   router.Add(RawEndpoint{"s3tables", "/iceberg/",
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return iceberg_rest.Handle(call, request);

@@ -123,6 +123,11 @@ std::optional<LakeColumns> ColumnsOf(const LakeTagExpression& expression,
   return columns;
 }
 
+// Tags are Lake Formation's own: IAM alone never suffices to make them.
+bool IsOfTags(std::string_view permission) {
+  return permission == "CREATE_LF_TAG" || permission == "CREATE_LF_TAG_EXPRESSION";
+}
+
 class Gathering {
  public:
   Gathering(const Principal& principal, const LakeResource& resource, const LakeFactsFor& facts)
@@ -185,7 +190,9 @@ class Gathering {
 
   void Unrestrict(const std::set<std::string>& all, std::string reason) {
     rights_.unrestricted = true;
-    rights_.permissions.insert(all.begin(), all.end());
+    for (const std::string& word : all) {
+      if (!IsOfTags(word)) rights_.permissions.insert(word);
+    }
     rights_.columns = LakeColumns{};
     Say(std::move(reason));
   }
@@ -282,7 +289,7 @@ std::string RefusalText(const LakeNeed& need) {
   const std::string insufficient = "Insufficient Lake Formation permission(s)";
   if (KindOf(need.resource) == LakeKind::kLocation)
     return insufficient + " on " + NameOf(need.resource);
-  if (need.permission == "CREATE_LF_TAG" || need.permission == "CREATE_LF_TAG_EXPRESSION") {
+  if (IsOfTags(need.permission)) {
     const bool tag = need.permission == "CREATE_LF_TAG";
     return insufficient + ": Required create tag" + (tag ? "" : " expression") + " on catalog";
   }
@@ -373,7 +380,8 @@ Decision DecideLake(const Principal& principal, const LakeNeed& need, const Lake
     met = met && rights.reads_by(need.reader);
   }
   Decision decision;
-  decision.allowed = met || (rights.unrestricted && need.hold == LakeHold::kHeld);
+  const bool open = rights.unrestricted && need.hold == LakeHold::kHeld;
+  decision.allowed = met || (open && !IsOfTags(need.permission));
   decision.reasons = std::move(rights.reasons);
   if (!decision.allowed) decision.message = RefusalText(need);
   return decision;

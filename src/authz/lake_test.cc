@@ -271,6 +271,15 @@ TEST(Lake, FiltersAreForThoseWhoLeaveCellsOut) {
   EXPECT_FALSE(DecideLake(Writer(), need, facts).allowed);
 }
 
+TEST(Lake, IamModeLeavesTagsToLakeFormation) {
+  LakeFactsFor facts;
+  facts.iam_mode = true;
+  const LakeResource catalog{"111122223333", "", ""};
+  EXPECT_TRUE(DecideLake(Writer(), {"CREATE_DATABASE", catalog, ""}, facts).allowed);
+  EXPECT_FALSE(DecideLake(Writer(), {"CREATE_LF_TAG", catalog, ""}, facts).allowed);
+  EXPECT_TRUE(DecideLake(RootOf(kOurs), {"CREATE_LF_TAG", catalog, ""}, facts).allowed);
+}
+
 TEST(Lake, OptedInCallersLoseWhatIsLeftToIam) {
   LakeFactsFor facts;
   facts.iam_mode = facts.opted_in = true;

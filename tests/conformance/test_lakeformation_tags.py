@@ -234,7 +234,7 @@ GIVEN = [
     ("put_data_lake_settings", {"DataLakeSettings": {"ExternalDataFilteringAllowList": [who("x")]}}, INVALID),
     ("put_data_lake_settings", {"DataLakeSettings": {}, "CatalogId": "999988887777"}, DENIED),
     ("get_data_lake_settings", {"CatalogId": "999988887777"}, DENIED),
-    ("list_permissions", {"IncludeRelated": "PERHAPS"}, INVALID),
+    ("list_permissions", {"IncludeRelated": "YES"}, INVALID),
     ("list_permissions", {"ResourceType": "TEAPOT"}, EITHER),
     ("list_permissions", {"Resource": {}}, INVALID),
 ]

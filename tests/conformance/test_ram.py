@@ -150,7 +150,7 @@ def test_grant_to_another_account_is_shared_and_must_be_accepted(lake, lf, table
         '"Resource": "*"', f'"Principal": {{"AWS": "arn:aws:iam::{account}:root"}}'))
     iam.put_role_policy(RoleName="admin", PolicyName="p", PolicyDocument=allow("*"))
     lake.client("lakeformation", key=account).put_data_lake_settings(DataLakeSettings={"DataLakeAdmins": [who(admin)]})
-    session = lake.client("sts", key=account).assume_role(RoleArn=admin, RoleSessionName="s")["Credentials"]
+    session = lake.client("sts", key=account).assume_role(RoleArn=admin, RoleSessionName="admin")["Credentials"]
     consumer = lake.as_session("lakeformation", session)
     lf.grant_permissions(Principal=who(account), Resource={"Table": table}, Permissions=["SELECT", "DESCRIBE"],
                          PermissionsWithGrantOption=["SELECT", "DESCRIBE"])

@@ -61,7 +61,59 @@ std::string SessionPolicy(const DataPlace& data, Scope scope) {
       .Text();
 }
 
+std::vector<std::string> PermissionsOf(const TableRequest& request) {
+  if (!request.permissions || request.permissions->empty()) return {"SELECT"};
+  std::set<std::string> words(request.permissions->begin(), request.permissions->end());
+  if (words.erase("ALL") != 0 || words.erase("SUPER_USER") != 0) {
+    words.merge(std::set<std::string>(authz::AllPermissionsOn(authz::LakeKind::kTable)));
+  }
+  return {words.begin(), words.end()};
+}
+
 }  // namespace
+
+authz::Needs TableDataNeeds(const api::Call& call, const TableRequest& request) {
+  constexpr const char* kAction = "lakeformation:GetDataAccess";
+  authz::Needs needs = {{kAction, "*", {}, {}}};
+  const auto target = ReadTableArn(call, request.table_arn);
+  if (!target) return needs;  // the operation refuses it
+  for (auto& need : LookNeeds(call, *target)) needs.push_back(std::move(need));
+  for (const std::string& word : PermissionsOf(request)) {
+    authz::Need need{kAction, "*", {}, {}};
+    need.lake = authz::LakeNeed{word, target->resource};
+    // What of the table the engine must leave out is compared with what it can.
+    need.lake->reader = authz::LakeReader::kCells;
+    needs.push_back(std::move(need));
+  }
+  return needs;
+}
+
+Result<TableAccess> CheckTableAccess(LakeFormation& lakeformation, const api::Call& call,
+                                     const TableRequest& request) {
+  constexpr int32_t kDurationMax = 21'600;
+  TableAccess access;
+  FIRN_TRY(access.target, ReadTableArn(call, request.table_arn));
+  if (request.duration_seconds.value_or(0) > kDurationMax) {
+    return lf::InvalidInputException("DurationSeconds must be between 900 and 21600");
+  }
+  const authz::LakeResource& resource = access.target.resource;
+  const std::string& region = call.region.text();
+  FIRN_TRY(const authz::LakeReader reader,
+           CheckEngine(lakeformation, call, access.target.owner,
+                       request.supported.value_or(std::vector<std::string>())));
+  const auto permissions = PermissionsOf(request);
+  FIRN_TRY(const auto rights, lakeformation.RightsOf(call.principal, resource, region));
+  if ((Has(permissions, "SELECT") || rights.reads()) && !rights.reads_by(reader)) {
+    return lf::PermissionTypeMismatchException(
+        "The engine does not support the permission types that the table's permissions need");
+  }
+  FIRN_TRY(auto table, lakeformation.catalogs.FindObject(region, resource));
+  if (!table) return lf::EntityNotFoundException("Table not found.");
+  access.table = *std::move(table);
+  const bool writes = Has(permissions, "INSERT") || Has(permissions, "DELETE");
+  access.scope = writes ? Scope::kReadWrite : Scope::kRead;
+  return access;
+}
 
 Result<authz::LakeReader> CheckEngine(const LakeFormation& lakeformation, const api::Call& call,
                                       const AccountId& owner,

@@ -16,6 +16,30 @@ Result<authz::LakeReader> CheckEngine(const LakeFormation& lakeformation, const 
                                       const AccountId& owner,
                                       const std::vector<std::string>& supported);
 
+// What is asked for the data of a table or of one of its partitions.
+struct TableRequest {
+  std::string table_arn;
+  std::optional<std::vector<std::string>> permissions;  // SELECT when none are named
+  std::optional<std::vector<std::string>> supported;    // what the engine can leave out
+  std::optional<int32_t> duration_seconds;
+};
+template <class Input>
+TableRequest TableRequestOf(const Input& input) {
+  return {input.table_arn, input.permissions, input.supported_permission_types,
+          input.duration_seconds};
+}
+authz::Needs TableDataNeeds(const api::Call& call, const TableRequest& request);
+
+// The table, when the engine may have what the caller may. PermissionTypeMismatchException when the
+// caller holds only a part that the engine cannot tell from the rest.
+struct TableAccess {
+  Target target;
+  CatalogObject table;
+  Scope scope = Scope::kRead;
+};
+Result<TableAccess> CheckTableAccess(LakeFormation& lakeformation, const api::Call& call,
+                                     const TableRequest& request);
+
 // Credentials of the role registered for the data's place, good for that place only.
 struct DataPlace {
   AccountId owner;

@@ -147,7 +147,7 @@ TEST_F(LakeFormationTest, MalformedListsAndIdsAreRefused) {
   input.role_arn.reset();
   EXPECT_FALSE(open_->RegisterResource(Root(), input));
   input.use_service_linked_role = true;
-  EXPECT_FALSE(open_->RegisterResource(Root(), input));
+  EXPECT_FALSE(open_->RegisterResource(Root(), input));  // table buckets need a role of one's own
 }
 
 }  // namespace

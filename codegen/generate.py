@@ -34,6 +34,7 @@ SERVICES = {
     "logs": ("logs", "Logs"),
     "kms": ("kms", "Kms"),
     "tagging": ("resourcegroupstaggingapi", "Tagging"),
+    "ram": ("ram", "Ram"),
 }
 
 

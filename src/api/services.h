@@ -14,6 +14,7 @@ class CloudWatch;
 class Logs;
 class Kms;
 class Tagging;
+class Ram;
 
 // Every service as one set: the embedded lake's own, or their remote counterparts.
 struct Services {
@@ -29,6 +30,7 @@ struct Services {
   Logs& logs;
   Kms& kms;
   Tagging& tagging;
+  Ram& ram;
 };
 
 }  // namespace firn::api

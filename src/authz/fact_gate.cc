@@ -61,18 +61,8 @@ Result<Decision> FactGate::Explain(const Principal& principal, const Circumstanc
 
 Result<LakeFactsFor> FactGate::LakeFactsOf(const Principal& principal, const LakeResource& resource,
                                            const std::string& region) const {
-  LakeFactsFor facts;
-  if (sources_.lake == nullptr) return facts;
-  FIRN_TRY(AccountId owner,
-           AccountId::Parse(resource.catalog.substr(0, resource.catalog.find(':'))));
-  FIRN_TRY(facts.settings, sources_.lake->SettingsOf(owner, region));
-  facts.caller_settings = facts.settings;
-  if (owner != principal.account && !principal.account.empty()) {
-    FIRN_TRY(facts.caller_settings, sources_.lake->SettingsOf(principal.account, region));
-  }
-  FIRN_TRY(facts.grants, sources_.lake->GrantsOn(resource, region));
-  FIRN_TRY(facts.iam_mode, sources_.lake->UsesIamOnly(resource, region));
-  return facts;
+  if (sources_.lake == nullptr) return LakeFactsFor();
+  return sources_.lake->FactsFor(principal, resource, region);
 }
 
 Result<LakeRights> FactGate::RightsOn(const Principal& principal, const LakeResource& resource,
@@ -84,7 +74,8 @@ Result<LakeRights> FactGate::RightsOn(const Principal& principal, const LakeReso
 Result<void> FactGate::AuthorizeLake(const Principal& principal, const LakeNeed& need) {
   if (need.region.empty()) return Fail(Kind::kInternal, "a Lake Formation need names no region");
   FIRN_TRY(LakeFactsFor facts, LakeFactsOf(principal, need.resource, need.region));
-  return DecideLake(principal, need, facts);
+  if (DecideLake(principal, need, facts).allowed) return {};
+  return LakeRefusal(need);
 }
 
 }  // namespace firn::authz

@@ -28,15 +28,14 @@ class Facts final : public IdentityFacts, public ResourceFacts, public LakeFacts
   Result<std::optional<ResourceRecord>> RecordOf(std::string_view) const override {
     return resource;
   }
-  Result<LakeSettings> SettingsOf(const AccountId&, const std::string&) const override {
-    return settings;
-  }
-  Result<std::vector<LakeGrant>> GrantsOn(const LakeResource&,
-                                          const std::string& region) const override {
+  Result<LakeFactsFor> FactsFor(const Principal&, const LakeResource&,
+                                const std::string& region) const override {
     region_asked = region;
-    return grants;
+    LakeFactsFor facts;
+    facts.settings = facts.caller_settings = settings;
+    facts.grants = grants;
+    return facts;
   }
-  Result<bool> UsesIamOnly(const LakeResource&, const std::string&) const override { return false; }
 };
 
 class FactGateTest : public testing::Test {

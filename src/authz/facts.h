@@ -55,15 +55,11 @@ class ResourceFacts {
 class LakeFacts {
  public:
   virtual ~LakeFacts() = default;
-  virtual Result<LakeSettings> SettingsOf(const AccountId& account,
-                                          const std::string& region) const = 0;
-  // The grants that may bear on the resource: those on it, on its database's table wildcard, and on
-  // its catalog and the catalogs above. More than these is harmless.
-  virtual Result<std::vector<LakeGrant>> GrantsOn(const LakeResource& resource,
-                                                  const std::string& region) const = 0;
-  // Whether the resource's catalog leaves access to IAM altogether.
-  virtual Result<bool> UsesIamOnly(const LakeResource& resource,
-                                   const std::string& region) const = 0;
+  // What bears on the principal's rights on the resource: the grants that may cover the principal
+  // on it, on its database's table wildcard, on the catalogs above it and by its LF-tags. More than
+  // these is harmless. The cost must not grow with the grants of others.
+  virtual Result<LakeFactsFor> FactsFor(const Principal& principal, const LakeResource& resource,
+                                        const std::string& region) const = 0;
 };
 
 }  // namespace firn::authz

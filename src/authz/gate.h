@@ -12,14 +12,27 @@
 
 namespace firn::authz {
 
-// A catalog, database or table as Lake Formation names it. `catalog` is the full id: "111122223333"
-// or "111122223333:s3tablescatalog/b". The kind follows from what is filled in.
+// A thing as Lake Formation names it. `catalog` is the full id: "111122223333" or
+// "111122223333:s3tablescatalog/b". The kind follows from what is filled in: a catalog, database or
+// table; a data cells filter of a table; or, beside the account's default catalog, a data location,
+// an LF-tag or a saved LF-tag expression.
 struct LakeResource {
   std::string catalog;
   std::string database;
   std::string table;
+  std::string filter = {};
+  std::string location = {};  // an ARN in S3 or S3 Tables
+  std::string tag_key = {};
+  std::string tag_value = {};  // of the tag; "*": the key with all its values; empty: any of them
+  std::string expression = {};
   auto operator<=>(const LakeResource&) const = default;
 };
+
+// Whether a right must be held, or held with the option to pass it on.
+enum class LakeHold { kHeld, kGrantable };
+
+// What the one who will read the data can leave out for the caller: nothing, columns, or cells.
+enum class LakeReader { kWholeTable, kColumns, kCells };
 
 // A Lake Formation permission that the catalog object itself must grant, beside what IAM says.
 struct LakeNeed {
@@ -28,7 +41,9 @@ struct LakeNeed {
   LakeResource resource;
   // Where the catalog lies. Empty means the request's own region; AuthorizeLake, which has no
   // request, needs it.
-  std::string region;
+  std::string region = {};
+  LakeHold hold = LakeHold::kHeld;
+  LakeReader reader = LakeReader::kWholeTable;  // bears on SELECT
 };
 
 // One thing a request must be allowed to do.

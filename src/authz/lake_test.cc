@@ -43,7 +43,7 @@ bool Met(const LakeGrant& grant, const std::string& permission, const LakeResour
          const Principal& principal = Writer()) {
   LakeFactsFor facts;
   facts.grants = {grant};
-  return DecideLake(principal, {permission, resource, ""}, facts).has_value();
+  return DecideLake(principal, {permission, resource, ""}, facts).allowed;
 }
 
 struct Row {
@@ -121,7 +121,7 @@ TEST(Lake, AdministratorsSeeAndCreateButDoNotRead) {
   LakeFactsFor facts;
   facts.settings.admins = {kWriter};
   const auto met = [&](const char* permission, const LakeResource& resource) {
-    return DecideLake(Writer(), {permission, resource, ""}, facts).has_value();
+    return DecideLake(Writer(), {permission, resource, ""}, facts).allowed;
   };
   EXPECT_TRUE(met("DESCRIBE", Table()));
   EXPECT_TRUE(met("CREATE_DATABASE", Catalog()));
@@ -137,18 +137,18 @@ TEST(Lake, AdministratorsSeeAndCreateButDoNotRead) {
 TEST(Lake, ReadOnlyAdministratorsOnlySee) {
   LakeFactsFor facts;
   facts.settings.read_only_admins = {kWriter};
-  EXPECT_TRUE(DecideLake(Writer(), {"DESCRIBE", Table(), ""}, facts));
-  EXPECT_FALSE(DecideLake(Writer(), {"CREATE_DATABASE", Catalog(), ""}, facts));
+  EXPECT_TRUE(DecideLake(Writer(), {"DESCRIBE", Table(), ""}, facts).allowed);
+  EXPECT_FALSE(DecideLake(Writer(), {"CREATE_DATABASE", Catalog(), ""}, facts).allowed);
   EXPECT_FALSE(MayGrant(RightsOn(Writer(), Table(), facts), {"DESCRIBE"}));
 }
 
 TEST(Lake, IamModeLeavesItToIam) {
   LakeFactsFor facts;
   facts.iam_mode = true;
-  EXPECT_TRUE(DecideLake(Writer(), {"DROP", Table(), ""}, facts));
-  EXPECT_FALSE(DecideLake(Writer(kTheirs), {"DROP", Table(), ""}, facts));
+  EXPECT_TRUE(DecideLake(Writer(), {"DROP", Table(), ""}, facts).allowed);
+  EXPECT_FALSE(DecideLake(Writer(kTheirs), {"DROP", Table(), ""}, facts).allowed);
   EXPECT_FALSE(
-      DecideLake(ServicePrincipal(kOurs, "x.amazonaws.com"), {"DROP", Table(), ""}, facts));
+      DecideLake(ServicePrincipal(kOurs, "x.amazonaws.com"), {"DROP", Table(), ""}, facts).allowed);
 }
 
 TEST(Lake, SharesReachTheAdministratorsOfTheOtherAccount) {
@@ -156,10 +156,10 @@ TEST(Lake, SharesReachTheAdministratorsOfTheOtherAccount) {
   LakeGrant share = Grant(Table(), {"SELECT", "DESCRIBE"}, kTheirs.text());
   share.grantable = {"SELECT"};
   facts.grants = {share};
-  EXPECT_FALSE(DecideLake(Writer(kTheirs), {"DESCRIBE", Table(), ""}, facts));
+  EXPECT_FALSE(DecideLake(Writer(kTheirs), {"DESCRIBE", Table(), ""}, facts).allowed);
   facts.caller_settings.admins = {Writer(kTheirs).role_arn};
-  EXPECT_TRUE(DecideLake(Writer(kTheirs), {"DESCRIBE", Table(), ""}, facts));
-  EXPECT_FALSE(DecideLake(Writer(kTheirs), {"SELECT", Table(), ""}, facts));
+  EXPECT_TRUE(DecideLake(Writer(kTheirs), {"DESCRIBE", Table(), ""}, facts).allowed);
+  EXPECT_FALSE(DecideLake(Writer(kTheirs), {"SELECT", Table(), ""}, facts).allowed);
   const LakeRights rights = RightsOn(Writer(kTheirs), Table(), facts);
   EXPECT_TRUE(MayGrant(rights, {"SELECT"}));
   EXPECT_FALSE(MayGrant(rights, {"INSERT"}));
@@ -196,8 +196,10 @@ TEST(Lake, ColumnsAreTheUnionOfWhatSelectReaches) {
 
 TEST(Lake, RefusesInTheWordsOfAws) {
   const auto text = [](const char* permission, const LakeResource& resource) {
-    auto refused = DecideLake(Writer(), {permission, resource, ""}, {});
-    EXPECT_FALSE(refused);
+    const LakeNeed need{permission, resource, ""};
+    EXPECT_EQ(DecideLake(Writer(), need, {}).message, LakeRefusal(need).value().message);
+    EXPECT_FALSE(DecideLake(Writer(), need, {}).allowed);
+    Result<void> refused = LakeRefusal(need);
     EXPECT_EQ(refused.error().code, "AccessDeniedException");
     EXPECT_EQ(refused.error().kind, Kind::kDenied);
     return refused.error().message;
@@ -208,6 +210,145 @@ TEST(Lake, RefusesInTheWordsOfAws) {
   EXPECT_EQ(text("CREATE_TABLE", Database("sales")), start + "Create Table on sales");
   EXPECT_EQ(text("CREATE_DATABASE", Catalog()), start + "Create Database on Catalog");
   EXPECT_EQ(text("DESCRIBE", Catalog()), start + "Describe on " + kCatalog);
+}
+
+LakeTagExpression Expression(std::vector<std::pair<std::string, std::set<std::string>>> terms) {
+  LakeTagExpression expression;
+  for (auto& [key, values] : terms) expression.push_back({key, values});
+  return expression;
+}
+
+TEST(Lake, ExpressionsNeedEveryConditionAndOneValueOfEach) {
+  const LakeTags tags = {{"team", "red"}, {"area", "north"}};
+  EXPECT_TRUE(Matches(Expression({{"team", {"red", "blue"}}}), tags));
+  EXPECT_TRUE(Matches(Expression({{"team", {"*"}}, {"area", {"north"}}}), tags));
+  EXPECT_FALSE(Matches(Expression({{"team", {"red"}}, {"area", {"south"}}}), tags));
+  EXPECT_FALSE(Matches(Expression({{"none", {"*"}}}), tags));
+  EXPECT_FALSE(Matches({}, tags));
+  EXPECT_EQ(Inherited(tags, {{"team", "blue"}}).at("team"), "blue");
+}
+
+TEST(Lake, PoliciesReachDatabasesOrTablesWithTheirColumns) {
+  LakeGrant grant;
+  grant.principal = kWriter;
+  grant.permissions = {"SELECT", "INSERT"};
+  grant.grantable = {"SELECT"};
+  grant.policy = LakeTagPolicy{LakeTagPolicy::Type::kTable, Expression({{"team", {"red"}}})};
+  LakeFactsFor facts;
+  facts.grants = {grant};
+  EXPECT_TRUE(RightsOn(Writer(), Table(), facts).permissions.empty());
+  facts.tagged.tags = {{"team", "red"}};
+  EXPECT_TRUE(RightsOn(Writer(), Table(), facts).reads_whole());
+  EXPECT_TRUE(MayGrant(RightsOn(Writer(), Table(), facts), {"SELECT"}));
+  EXPECT_TRUE(RightsOn(Writer(), Database(), facts).permissions.empty());
+  facts.tagged.columns["n"] = {{"team", "blue"}};
+  LakeRights rights = RightsOn(Writer(), Table(), facts);
+  EXPECT_EQ(rights.columns->excluded, std::vector<std::string>{"n"});
+  EXPECT_TRUE(rights.permissions.contains("INSERT"));
+  EXPECT_FALSE(MayGrant(rights, {"SELECT"}));
+  facts.tagged.tags = {{"team", "blue"}};
+  facts.tagged.columns["n"] = {{"team", "red"}};
+  rights = RightsOn(Writer(), Table(), facts);
+  EXPECT_EQ(rights.columns->included, std::vector<std::string>{"n"});
+  EXPECT_FALSE(rights.permissions.contains("INSERT"));  // some columns give nothing but SELECT
+}
+
+TEST(Lake, FiltersAreForThoseWhoLeaveCellsOut) {
+  LakeGrant grant = Grant(Table(), {"SELECT"});
+  grant.filter = LakeFilter{"f", {.all = false, .included = {"a"}}, "n = 1"};
+  LakeFactsFor facts;
+  facts.grants = {grant};
+  LakeNeed need{"SELECT", Table(), ""};
+  EXPECT_FALSE(DecideLake(Writer(), need, facts).allowed);
+  need.reader = LakeReader::kColumns;
+  EXPECT_FALSE(DecideLake(Writer(), need, facts).allowed);
+  need.reader = LakeReader::kCells;
+  EXPECT_TRUE(DecideLake(Writer(), need, facts).allowed);
+  facts.grants[0].filter->rows.clear();
+  need.reader = LakeReader::kColumns;
+  EXPECT_TRUE(DecideLake(Writer(), need, facts).allowed);
+  need.reader = LakeReader::kWholeTable;
+  EXPECT_FALSE(DecideLake(Writer(), need, facts).allowed);
+}
+
+TEST(Lake, IamModeLeavesTagsToLakeFormation) {
+  LakeFactsFor facts;
+  facts.iam_mode = true;
+  const LakeResource catalog{"111122223333", "", ""};
+  EXPECT_TRUE(DecideLake(Writer(), {"CREATE_DATABASE", catalog, ""}, facts).allowed);
+  EXPECT_FALSE(DecideLake(Writer(), {"CREATE_LF_TAG", catalog, ""}, facts).allowed);
+  EXPECT_TRUE(DecideLake(RootOf(kOurs), {"CREATE_LF_TAG", catalog, ""}, facts).allowed);
+}
+
+TEST(Lake, OptedInCallersLoseWhatIsLeftToIam) {
+  LakeFactsFor facts;
+  facts.iam_mode = facts.opted_in = true;
+  facts.grants = {Grant(Table(), {"ALL"}, std::string(kIamAllowedPrincipals))};
+  EXPECT_FALSE(DecideLake(Writer(), {"SELECT", Table(), ""}, facts).allowed);
+  facts.grants.push_back(Grant(Table(), {"SELECT"}));
+  EXPECT_TRUE(DecideLake(Writer(), {"SELECT", Table(), ""}, facts).allowed);
+}
+
+TEST(Lake, LocationsReachWhatLiesInThem) {
+  LakeResource place{"111122223333", "", ""};
+  place.location = "arn:aws:s3:::b/p/q";
+  LakeFactsFor facts;
+  const auto met = [&](const char* granted) {
+    LakeResource thing{"111122223333", "", ""};
+    thing.location = granted;
+    facts.grants = {Grant(thing, {"DATA_LOCATION_ACCESS"})};
+    return DecideLake(Writer(), {"DATA_LOCATION_ACCESS", place, ""}, facts).allowed;
+  };
+  EXPECT_TRUE(met("arn:aws:s3:::b/p/q"));
+  EXPECT_TRUE(met("arn:aws:s3:::b/p/"));
+  EXPECT_TRUE(met("arn:aws:s3:::b"));
+  EXPECT_FALSE(met("arn:aws:s3:::b/p/qq"));
+  EXPECT_FALSE(met("arn:aws:s3:::b/p/q/r"));
+  EXPECT_FALSE(met("arn:aws:s3:::bb"));
+  facts.registered = false;
+  EXPECT_TRUE(met("arn:aws:s3:::elsewhere"));
+}
+
+TEST(Lake, TagsAreHeldByValueOrAsAWhole) {
+  LakeResource red{"111122223333", "", ""}, key = red, any = red, blue = red;
+  red.tag_key = key.tag_key = any.tag_key = blue.tag_key = "team";
+  red.tag_value = "red";
+  blue.tag_value = "blue";
+  key.tag_value = "*";
+  const LakeGrant some = Grant(red, {"DESCRIBE"}), all = Grant(key, {"DROP"});
+  EXPECT_TRUE(Met(some, "DESCRIBE", red));
+  EXPECT_TRUE(Met(some, "DESCRIBE", any));
+  EXPECT_FALSE(Met(some, "DESCRIBE", blue));
+  EXPECT_FALSE(Met(some, "DESCRIBE", key));
+  EXPECT_TRUE(Met(all, "DROP", key));
+  EXPECT_TRUE(Met(all, "DROP", blue));
+}
+
+TEST(Lake, WhatIsNotAcceptedDoesNotCount) {
+  LakeFactsFor facts;
+  facts.grants = {Grant(Table(), {"SELECT"}, Writer(kTheirs).role_arn)};
+  EXPECT_TRUE(DecideLake(Writer(kTheirs), {"SELECT", Table(), ""}, facts).allowed);
+  facts.grants[0].accepted = false;
+  const Decision decision = DecideLake(Writer(kTheirs), {"SELECT", Table(), ""}, facts);
+  EXPECT_FALSE(decision.allowed);
+  ASSERT_EQ(decision.reasons.size(), 1u);
+  EXPECT_NE(decision.reasons[0].find("has not been accepted"), std::string::npos);
+}
+
+TEST(Lake, GrantableRightsAreAskedForByThemselves) {
+  LakeGrant grant = Grant(Table(), {"SELECT"});
+  LakeFactsFor facts;
+  facts.grants = {grant};
+  LakeNeed need{"SELECT", Table(), ""};
+  need.hold = LakeHold::kGrantable;
+  EXPECT_FALSE(DecideLake(Writer(), need, facts).allowed);
+  facts.grants[0].grantable = {"SELECT"};
+  EXPECT_TRUE(DecideLake(Writer(), need, facts).allowed);
+  facts.grants.clear();
+  facts.iam_mode = true;
+  EXPECT_FALSE(DecideLake(Writer(), need, facts).allowed);  // nothing there is to pass on
+  facts.settings.admins = {kWriter};
+  EXPECT_TRUE(DecideLake(Writer(), need, facts).allowed);
 }
 
 }  // namespace

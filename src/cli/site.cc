@@ -11,6 +11,7 @@
 #include "client/remote_kms.h"
 #include "client/remote_lakeformation.h"
 #include "client/remote_logs.h"
+#include "client/remote_ram.h"
 #include "client/remote_s3.h"
 #include "client/remote_s3tables.h"
 #include "client/remote_sts.h"
@@ -141,8 +142,8 @@ struct Remote::State {
         logs(connection),
         kms(connection),
         tagging(connection),
-        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs, kms,
-                 tagging} {}
+        ram(connection),
+        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs, kms, tagging, ram} {}
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -162,6 +163,7 @@ struct Remote::State {
   client::RemoteLogs logs;
   client::RemoteKms kms;
   client::RemoteTagging tagging;
+  client::RemoteRam ram;
   api::Services services;
 };
 

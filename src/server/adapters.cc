@@ -137,16 +137,62 @@ Result<std::optional<services::lakeformation::CatalogObject>> CatalogAdapter::Fi
     if (!database && database.error().kind == Kind::kNotFound) return Found();
     if (!database) return Fail(database.error());
     answer.link = database->target_database.has_value();
+    answer.location = database->location_uri.value_or("");
     return Found(std::move(answer));
   }
   const auto table = glue_->FindTable(call, ref, object.database, object.table);
   if (!table && table.error().kind == Kind::kNotFound) return Found();
   if (!table) return Fail(table.error());
   answer.link = table->target_table.has_value();
+  if (table->storage_descriptor) answer.location = table->storage_descriptor->location.value_or("");
+  if (table->federated_table) answer.s3tables_arn = table->federated_table->identifier.value_or("");
   if (table->storage_descriptor && table->storage_descriptor->columns) {
     for (const auto& column : *table->storage_descriptor->columns) answer.columns.push_back(column.name);
   }
   return Found(std::move(answer));
+}
+
+// The names behind the token's page until there is none.
+template <class Page, class Names>
+Result<std::vector<std::string>> AllNames(Page&& page, Names&& names) {
+  std::vector<std::string> all;
+  std::optional<std::string> token;
+  do {
+    FIRN_TRY(const auto answer, page(token));
+    names(answer, all);
+    token = answer.next_token;
+  } while (token && !token->empty());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+Result<std::vector<std::string>> CatalogAdapter::ListObjects(const std::string& region,
+                                                             const authz::LakeResource& container) {
+  FIRN_TRY(const api::Call call, CallFor(container.catalog.substr(0, 12), region));
+  if (container.database.empty()) {
+    return AllNames(
+        [&](const auto& token) {
+          api::glue::GetDatabasesInput input;
+          input.catalog_id = container.catalog;
+          input.next_token = token;
+          return service_->GetDatabases(call, input);
+        },
+        [](const auto& page, auto& all) {
+          for (const auto& database : page.database_list) all.push_back(database.name);
+        });
+  }
+  return AllNames(
+      [&](const auto& token) {
+        api::glue::GetTablesInput input;
+        input.catalog_id = container.catalog;
+        input.database_name = container.database;
+        input.next_token = token;
+        return service_->GetTables(call, input);
+      },
+      [](const auto& page, auto& all) {
+        if (!page.table_list) return;
+        for (const auto& table : *page.table_list) all.push_back(table.name);
+      });
 }
 
 Result<bool> IdentityAdapter::Exists(std::string_view arn) {

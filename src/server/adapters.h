@@ -46,16 +46,22 @@ class TableAdapter final : public services::glue::TableSchemas,
 // What Lake Formation asks about catalogs. Constructed before Glue, which itself needs a gate that asks Lake Formation.
 class CatalogAdapter final : public services::lakeformation::Catalogs {
  public:
-  void Connect(services::glue::Glue& glue) { glue_ = &glue; }
+  void Connect(services::glue::Glue& glue, api::Glue& service) {
+    glue_ = &glue;
+    service_ = &service;
+  }
   Result<bool> IsLakeFormationMode(const AccountId& account, const std::string& region,
                                    const std::string& catalog_id) override;
   Result<std::optional<services::lakeformation::CatalogObject>> FindObject(
       const std::string& region, const authz::LakeResource& object) override;
+  Result<std::vector<std::string>> ListObjects(const std::string& region,
+                                               const authz::LakeResource& container) override;
 
  private:
   Result<api::Call> CallFor(const std::string& account, const std::string& region) const;
 
   services::glue::Glue* glue_ = nullptr;
+  api::Glue* service_ = nullptr;
 };
 
 class IdentityAdapter final : public services::lakeformation::Identities {

@@ -6,6 +6,7 @@
 #include "columnar/engine.h"
 #include "server/adapters.h"
 #include "server/router.h"
+#include "server/share_adapters.h"
 #include "server/tag_services.h"
 #include "server/work_queue.h"
 #include "services/athena/ops.h"
@@ -20,6 +21,8 @@
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
 #include "services/s3/access.h"
+#include "services/ram/ops.h"
+#include "services/ram/ram.h"
 #include "services/s3/ops.h"
 #include "services/s3/s3.h"
 #include "services/s3tables/ops.h"
@@ -72,6 +75,10 @@ struct Lake::State {
   sv::sts::Sts sts;
   CatalogAdapter catalogs;
   IdentityAdapter identities;
+  SharedResources shared;
+  sv::ram::Ram ram;
+  ShareAdapter shares;
+  VendorAdapter vendor;
   sv::lakeformation::LakeFormation lake_formation;
   sv::kms::Kms kms;
   sv::s3::BucketFacts bucket_facts;
@@ -95,6 +102,7 @@ struct Lake::State {
   sv::cloudwatch::CloudWatchService inner_cloudwatch;  // for the metrics of services themselves
   sv::logs::LogsService logs_service;
   sv::kms::KmsService kms_service;
+  sv::ram::RamService ram_service;
   sv::firehose::Firehose firehose;
   sv::firehose::FirehoseService firehose_service;
   sv::athena::Athena athena;
@@ -124,11 +132,16 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       iam(*store, around.random),
       sts(*store, around.random, iam, options.account),
       identities(iam),
-      lake_formation(*store, catalogs, identities),
+      shared(catalogs),
+      ram(*store, around.random, shared),
+      shares(ram),
+      vendor(sts),
+      lake_formation(*store, {catalogs, identities, shares, vendor}),
       kms(*store, *vault, around.random),
       bucket_facts(*objects, *store),
       s3tables(*store, *objects, around.random),
-      gate(authz::FactSources{.identity = &iam, .resources = {&bucket_facts, &s3tables, &kms, &logs}, .lake = &lake_formation}),
+      gate(authz::FactSources{.identity = &iam, .resources = {&bucket_facts, &s3tables, &kms, &logs, &ram},
+                              .lake = &lake_formation}),
       s3(*objects, *store, gate),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
@@ -145,6 +158,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       inner_cloudwatch(cloudwatch, open_gate),
       logs_service(logs, gate),
       kms_service(kms, gate),
+      ram_service(ram, gate),
       firehose(sv::firehose::Dependencies{*store, around.disk, around.clock, around.random, options.data_directory, glue_service, s3_service,
                                           logs_service, inner_cloudwatch, gate, roles, roles, tables,
                                           [this]() -> Result<columnar::Engine*> { return &engine; }}),
@@ -165,11 +179,12 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       tagging_service(tagging, gate),
       services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
                lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service,
-               kms_service,          tagging_service},
+               kms_service,          tagging_service,
+               ram_service},
       router(RouterOptions{options.account, options.region,
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
-  catalogs.Connect(glue);
+  catalogs.Connect(glue, glue_service);
   s3tables.buckets_max = options.table_buckets_max;
   // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
@@ -196,6 +211,7 @@ void Lake::State::AddEndpoints() {
   router.Add(EndpointOf(api::logs::ServiceModel(), services.logs));
   router.Add(EndpointOf(api::kms::ServiceModel(), services.kms));
   router.Add(EndpointOf(api::tagging::ServiceModel(), services.tagging));
+  router.Add(EndpointOf(api::ram::ServiceModel(), services.ram));
   router.Add(RawEndpoint{"s3tables", "/iceberg/",
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return iceberg_rest.Handle(call, request);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,50 +9,10 @@
 #include "authz/gate.h"
 #include "services/lakeformation/lakeformation.h"
 #include "services/lakeformation/principals.h"
+#include "services/lakeformation/target.h"
 
-// What granting, revoking and listing share: the thing a request names, and the records about it.
+// Granting and revoking, one by one and in batches.
 namespace firn::services::lakeformation {
-
-// Whether a name means the catalog, database or table itself, or the tables of a database.
-enum class Extent { kThing, kAllTables };
-
-// The keys of all grants on one thing. The owner is the account in front of its catalog's id.
-std::string ThingPrefix(std::string_view region, const authz::LakeResource& thing, Extent extent);
-
-// The thing a request's Resource names.
-struct Target {
-  enum class Kind {
-    kDefaultCatalog,
-    kMount,
-    kBucketCatalog,
-    kDatabase,
-    kTable,
-    kAllTables,
-    kLocation
-  };
-  Kind kind = Kind::kDefaultCatalog;
-  AccountId owner;
-  authz::LakeResource resource;       // for all tables, without a table
-  std::string location;               // an ARN
-  bool with_columns = false;          // written as TableWithColumns
-  std::vector<std::string> included;  // some columns; with `excluded` empty too, all of them
-  std::vector<std::string> excluded;
-
-  bool partial() const { return !included.empty() || !excluded.empty(); }
-  // For decisions about granting, where a table named kAllTables stands for every table.
-  authz::LakeResource Asked() const;
-};
-
-// Reads a Resource: exactly one member; catalog ids may leave out the account, which is then
-// `account`. InvalidInputException otherwise; NotImplemented naming the member for LF-tags, tag
-// policies and data cells filters.
-Result<Target> ReadTarget(const AccountId& account, const api::lakeformation::Resource& resource);
-
-// The IAM permission to look at the thing, which granting and revoking need beside their own.
-// Nothing for things of other accounts, whose owners' shares admit to them, and for what cannot be
-// read.
-authz::Needs LookNeeds(const api::Call& call, const std::optional<std::string>& catalog_id,
-                       const std::optional<api::lakeformation::Resource>& resource);
 
 // One grant or revocation.
 struct Change {
@@ -83,14 +42,32 @@ Result<void> Grant(LakeFormation& lakeformation, const api::Call& call, const Ch
 Result<void> Revoke(LakeFormation& lakeformation, const api::Call& call, const Change& change);
 
 enum class BatchKind { kGrant, kRevoke };
+authz::Needs BatchNeeds(
+    const api::Call& call, BatchKind kind, const std::optional<std::string>& catalog_id,
+    const std::vector<api::lakeformation::BatchPermissionsRequestEntry>& entries);
 // Makes each change by itself; the failures, each beside its entry. A failure that is not the
 // entry's own ends the batch.
 Result<std::vector<api::lakeformation::BatchPermissionsFailureEntry>> RunBatch(
     LakeFormation& lakeformation, const api::Call& call, BatchKind kind,
     const std::optional<std::string>& catalog_id,
     const std::vector<api::lakeformation::BatchPermissionsRequestEntry>& entries);
-authz::Needs BatchNeeds(
-    const api::Call& call, std::string_view action, const std::optional<std::string>& catalog_id,
-    const std::vector<api::lakeformation::BatchPermissionsRequestEntry>& entries);
+
+// Both batches are one and the same but for their names.
+template <class Output, class Input>
+Result<Output> HandleBatch(LakeFormation& lakeformation, const api::Call& call, BatchKind kind,
+                           const Input& input) {
+  Output output;
+  FIRN_TRY(output.failures, RunBatch(lakeformation, call, kind, input.catalog_id, input.entries));
+  return output;
+}
+
+// Grants and revocations need the right to look at the thing beside their own action.
+template <class Input>
+authz::Needs ChangeNeeds(const api::Call& call, std::string_view action, const Input& input) {
+  authz::Needs needs = {{std::string(action), "*", {}, {}}};
+  for (auto& need : LookNeeds(call, input.catalog_id, input.resource))
+    needs.push_back(std::move(need));
+  return needs;
+}
 
 }  // namespace firn::services::lakeformation

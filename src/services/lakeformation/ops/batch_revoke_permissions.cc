@@ -2,7 +2,6 @@
 // Differs from AWS: a caller whose IAM policies do not cover every entry is refused as a whole.
 
 #include "services/lakeformation/grants.h"
-#include "services/lakeformation/lakeformation.h"
 #include "services/lakeformation/ops.h"
 
 namespace firn::services::lakeformation {
@@ -11,15 +10,13 @@ namespace lf = api::lakeformation;
 
 authz::Needs NeedsFor(const LakeFormation&, const api::Call& call,
                       const lf::BatchRevokePermissionsInput& input) {
-  return BatchNeeds(call, "lakeformation:BatchRevokePermissions", input.catalog_id, input.entries);
+  return BatchNeeds(call, BatchKind::kRevoke, input.catalog_id, input.entries);
 }
 
 Result<lf::BatchRevokePermissionsOutput> Handle(LakeFormation& lakeformation, const api::Call& call,
                                                 const lf::BatchRevokePermissionsInput& input) {
-  lf::BatchRevokePermissionsOutput output;
-  FIRN_TRY(output.failures,
-           RunBatch(lakeformation, call, BatchKind::kRevoke, input.catalog_id, input.entries));
-  return output;
+  return HandleBatch<lf::BatchRevokePermissionsOutput>(lakeformation, call, BatchKind::kRevoke,
+                                                       input);
 }
 
 }  // namespace firn::services::lakeformation

@@ -1,10 +1,12 @@
-// GrantPermissions: adds to what a principal holds on a catalog, database, table, column or data
-// location. Differs from AWS: a grant on the tables of a database link is refused at once, not when
-// it is listed; who holds SELECT with grant option on some columns cannot pass it on; a catalog
-// named in a grant need not exist; no RAM share is made.
+// GrantPermissions: adds to what a principal holds on a catalog, database, table, columns, data
+// location, data cells filter, LF-tag, LF-tag policy or saved expression. What another account is
+// granted is shared with it through Resource Access Manager, and counts once it has accepted.
+// Differs from AWS: a grant on the tables of a database link is refused at once, not when it is
+// listed; who holds SELECT with grant option on some columns cannot pass it on; grants by LF-tags
+// need GRANT_WITH_LF_TAG_EXPRESSION on each tag even where the permission itself is held with grant
+// option; a catalog named in a grant need not exist; conditions are not implemented.
 
 #include "services/lakeformation/grants.h"
-#include "services/lakeformation/lakeformation.h"
 #include "services/lakeformation/ops.h"
 
 namespace firn::services::lakeformation {
@@ -13,10 +15,7 @@ namespace lf = api::lakeformation;
 
 authz::Needs NeedsFor(const LakeFormation&, const api::Call& call,
                       const lf::GrantPermissionsInput& input) {
-  authz::Needs needs = {{"lakeformation:GrantPermissions", "*", {}, {}}};
-  for (auto& need : LookNeeds(call, input.catalog_id, input.resource))
-    needs.push_back(std::move(need));
-  return needs;
+  return ChangeNeeds(call, "lakeformation:GrantPermissions", input);
 }
 
 Result<lf::GrantPermissionsOutput> Handle(LakeFormation& lakeformation, const api::Call& call,

@@ -1,17 +1,15 @@
-// ListPermissions: who holds what, a row for each principal and thing.
+// ListPermissions: who holds what, a row for each principal and thing. Administrators see
+// everything of their account; others see what they hold. Reads only the grants on the thing it is
+// asked about.
 //
-// SELECT on a whole table is a row of its own, TableWithColumns with ColumnWildcard, beside the
-// Table row of the rest. Administrators see everything of their account; others see what they hold.
-//
-// Differs from AWS: the rights that administrators have without a grant are no rows; whoever holds
-// a grant option does not see what others hold; IncludeRelated adds nothing.
+// Differs from AWS: the rights that administrators have without a grant are no rows; with Principal
+// and Resource both, what the principal holds through all tables of the database or through LF-tags
+// is no row; whoever holds a grant option does not see what others hold.
 
-#include <algorithm>
-
-#include "services/lakeformation/grants.h"
-#include "services/lakeformation/lakeformation.h"
 #include "services/lakeformation/limits.h"
 #include "services/lakeformation/ops.h"
+#include "services/lakeformation/principals.h"
+#include "services/lakeformation/rows.h"
 
 namespace firn::services::lakeformation {
 
@@ -19,108 +17,53 @@ namespace lf = api::lakeformation;
 
 namespace {
 
-using Row = lf::PrincipalResourcePermissions;
-using Permissions = std::set<std::string>;
-
-struct Placed {
-  std::string position;  // rows order by it
-  Row row;
-};
-
 // What of the account's grants is asked for.
 struct Question {
   AccountId owner;
   std::string region;
-  std::string prefix;
+  std::vector<std::string> prefixes;  // in the order of keys
   std::optional<std::string> principal;
   std::optional<std::string> type;
   std::optional<Target> target;
 };
 
-std::string_view TypeOf(const GrantRecord& record) {
+// Where the grants of a type lie, so that a list of them reads no others.
+std::string PrefixOfType(const Question& question) {
   using Type = lf::DataLakeResourceType;
-  if (!record.location.empty()) return Type::kDataLocation;
-  if (record.all_tables || !record.table.empty()) return Type::kTable;
-  return record.database.empty() ? Type::kCatalog : Type::kDatabase;
+  const auto kind = [&](std::string_view name) {
+    return GrantKindPrefix(question.owner.text(), question.region, name);
+  };
+  if (question.type == Type::kLfTag) return kind("tag");
+  if (question.type == Type::kLfNamedTagExpression) return kind("expression");
+  return GrantPrefix(question.owner.text(), question.region);
 }
 
-lf::Resource WholeResource(const GrantRecord& record) {
-  lf::Resource resource;
-  if (!record.location.empty()) {
-    auto& location = resource.data_location.emplace();
-    location.catalog_id = record.catalog;
-    location.resource_arn = record.location;
-  } else if (record.all_tables || !record.table.empty()) {
-    auto& table = resource.table.emplace();
-    table.catalog_id = record.catalog;
-    table.database_name = record.database;
-    table.name = record.all_tables ? std::string(kAllTables) : record.table;
-    if (record.all_tables) table.table_wildcard.emplace();
-  } else if (!record.database.empty()) {
-    auto& database = resource.database.emplace();
-    database.catalog_id = record.catalog;
-    database.name = record.database;
-  } else {
-    resource.catalog.emplace().id = record.catalog;
+// Filters of a table are related to it, and listed with it when that is asked for.
+Result<bool> ReadRelated(const lf::ListPermissionsInput& input) {
+  if (!input.include_related) return false;
+  const std::string& text = *input.include_related;
+  if (text != "TRUE" && text != "FALSE") {
+    return lf::InvalidInputException("IncludeRelated must be TRUE or FALSE");
   }
-  return resource;
+  if (text == "FALSE") return false;
+  if (input.principal || !input.resource || !input.resource->table) {
+    return lf::InvalidInputException(
+        "IncludeRelated is for a table, without the Principal parameter");
+  }
+  return true;
 }
 
-lf::Resource ColumnsResource(const GrantRecord& record) {
-  lf::Resource resource;
-  auto& table = resource.table_with_columns.emplace();
-  table.catalog_id = record.catalog;
-  table.database_name = record.database;
-  table.name = record.all_tables ? std::string(kAllTables) : record.table;
-  if (!record.column.empty()) {
-    table.column_names = {{record.column}};
-  } else {
-    auto& wildcard = table.column_wildcard.emplace();
-    if (!record.excluded.empty()) wildcard.excluded_column_names = record.excluded;
+Result<void> CheckListed(LakeFormation& lakeformation, const Question& question) {
+  const Target& target = *question.target;
+  if (target.kind != Target::Kind::kTable && target.kind != Target::Kind::kAllTables) return {};
+  FIRN_TRY(const auto database,
+           lakeformation.catalogs.FindObject(
+               question.region, {target.resource.catalog, target.resource.database, ""}));
+  if (database && database->link) {
+    return lf::InvalidInputException(
+        "Database cannot be a link for this operation when called on a table.");
   }
-  return resource;
-}
-
-Row RowOf(const GrantRecord& record, lf::Resource resource, const Permissions& permissions) {
-  Row row;
-  row.principal.emplace().data_lake_principal_identifier = record.principal;
-  row.resource = std::move(resource);
-  row.permissions.emplace(permissions.begin(), permissions.end());
-  auto& grantable = row.permissions_with_grant_option.emplace();
-  for (const std::string& word : permissions) {
-    if (record.grantable.contains(word)) grantable.push_back(word);
-  }
-  row.last_updated = record.updated;
-  if (!record.updated_by.empty()) row.last_updated_by = record.updated_by;
-  return row;
-}
-
-// Columns granted one by one are one row, as long as their grant options agree.
-bool Joins(const GrantRecord& record, const std::vector<Placed>& rows) {
-  if (record.column.empty() || rows.empty()) return false;
-  const Row& last = rows.back().row;
-  if (!last.resource->table_with_columns || !last.resource->table_with_columns->column_names)
-    return false;
-  const auto& table = *last.resource->table_with_columns;
-  return last.principal->data_lake_principal_identifier == record.principal &&
-         table.catalog_id == record.catalog && table.database_name == record.database &&
-         table.name == record.table &&
-         last.permissions_with_grant_option->empty() == record.grantable.empty();
-}
-
-void AddRows(const std::string& key, const GrantRecord& record, std::vector<Placed>& rows) {
-  if (Joins(record, rows)) {
-    rows.back().row.resource->table_with_columns->column_names->push_back(record.column);
-    return;
-  }
-  if (record.partial()) {
-    rows.push_back({key, RowOf(record, ColumnsResource(record), record.permissions)});
-    return;
-  }
-  Permissions rest = record.permissions;
-  const bool select = rest.erase("SELECT") != 0;
-  if (!rest.empty()) rows.push_back({key, RowOf(record, WholeResource(record), rest)});
-  if (select) rows.push_back({key + "s", RowOf(record, ColumnsResource(record), {"SELECT"})});
+  return {};
 }
 
 Result<Question> ReadQuestion(LakeFormation& lakeformation, const api::Call& call,
@@ -129,6 +72,7 @@ Result<Question> ReadQuestion(LakeFormation& lakeformation, const api::Call& cal
   FIRN_TRY(question.owner, AccountOf(call, input.catalog_id));
   question.region = call.region.text();
   question.type = input.resource_type;
+  FIRN_TRY(const bool related, ReadRelated(input));
   if (input.principal) {
     FIRN_TRY(const Grantee grantee, ParseGrantee(input.principal->data_lake_principal_identifier));
     question.principal = grantee.name;
@@ -136,81 +80,54 @@ Result<Question> ReadQuestion(LakeFormation& lakeformation, const api::Call& cal
       return lf::InvalidInputException("Resource is mandatory if Principal is set in the input");
     }
   }
-  question.prefix = GrantPrefix(question.owner.text(), question.region);
-  if (!input.resource) return question;
+  if (!input.resource) {
+    question.prefixes = {PrefixOfType(question)};
+    return question;
+  }
   if (input.resource->table_with_columns) {
     return lf::InvalidInputException("TableWithColumns cannot be listed; ask for the Table");
   }
   FIRN_TRY(question.target, ReadTarget(question.owner, *input.resource));
   const Target& target = *question.target;
   question.owner = target.owner;
-  question.prefix = GrantPrefix(question.owner.text(), question.region);
-  if (target.kind == Target::Kind::kLocation) {
-    state::AppendKeyPart(question.prefix, target.location);
-    return question;
+  std::string prefix = GrantsOnPrefix(question.region, target);
+  if (question.principal) state::AppendKeyPart(prefix, *question.principal);
+  if (related && target.kind == Target::Kind::kTable) {
+    authz::LakeResource filters = target.resource;
+    filters.filter = "*";
+    question.prefixes.push_back(ThingPrefix(question.region, filters, Extent::kThing));
   }
-  const bool tables = target.kind == Target::Kind::kAllTables;
-  question.prefix =
-      ThingPrefix(question.region, target.resource, tables ? Extent::kAllTables : Extent::kThing);
-  if (!tables && target.kind != Target::Kind::kTable) return question;
-  FIRN_TRY(const auto database,
-           lakeformation.catalogs.FindObject(
-               question.region, {target.resource.catalog, target.resource.database, ""}));
-  if (database && database->link) {
-    return lf::InvalidInputException(
-        "Database cannot be a link for this operation when called on a table.");
-  }
+  question.prefixes.push_back(std::move(prefix));
+  FIRN_OK(CheckListed(lakeformation, question));
   return question;
 }
 
-// Which grants of the account the caller may know about.
-class Sight {
- public:
-  static Result<Sight> Of(const LakeFormation& lakeformation, const api::Call& call,
-                          const Question& question) {
-    Sight sight(call.principal);
-    FIRN_TRY(const auto settings, lakeformation.SettingsOf(call.account, question.region));
-    const bool administers = call.principal.kind == authz::Principal::Kind::kRoot ||
-                             Lists(settings.admins, call.principal) ||
-                             Lists(settings.read_only_admins, call.principal);
-    sight.everything_ = administers && call.account == question.owner;
-    sight.shares_ = administers;
-    return sight;
+bool Takes(const Question& question, const GrantRecord& record) {
+  if (question.type && !IsOfType(record, *question.type)) return false;
+  if (!question.target) return true;
+  const Target& target = *question.target;
+  if (target.kind == Target::Kind::kFilter) return record.filter == target.resource.filter;
+  if (target.kind != Target::Kind::kTag) return true;
+  // Asking for a value shows the grants on it; asking for all shows all.
+  for (const std::string& value : target.tag_values) {
+    if (value == "*" || value == record.tag_value || record.tag_value == "*") return true;
   }
-
-  bool Sees(const GrantRecord& record) const {
-    if (everything_ || authz::CoveredBy(record.principal, principal_)) return true;
-    if (!shares_) return false;
-    const auto grantee = ParseGrantee(record.principal);
-    return grantee && grantee->kind == Grantee::Kind::kAccount &&
-           grantee->account == principal_.account;
-  }
-
- private:
-  explicit Sight(const authz::Principal& principal) : principal_(principal) {}
-  static bool Lists(const std::vector<std::string>& admins, const authz::Principal& principal) {
-    return std::any_of(admins.begin(), admins.end(), [&](const std::string& name) {
-      return name != authz::kIamAllowedPrincipals && authz::CoveredBy(name, principal);
-    });
-  }
-
-  authz::Principal principal_;
-  bool everything_ = false;
-  bool shares_ = false;  // administers another account, which sees what is shared with it
-};
+  return false;
+}
 
 // The default of catalogs in IAM mode is no record; a question about one database or table shows
-// it.
-Result<void> AddIamDefault(const LakeFormation& lakeformation, const Question& question,
-                           std::vector<Placed>& rows) {
-  if (!question.target || question.target->resource.database.empty()) return {};
+// it, before everything else.
+Result<std::optional<PermissionsRow>> IamDefault(const LakeFormation& lakeformation,
+                                                 const Question& question) {
+  std::optional<PermissionsRow> none;
+  if (!question.target || !question.target->catalog_object()) return none;
   const Target& target = *question.target;
-  if (question.principal && *question.principal != authz::kIamAllowedPrincipals) return {};
-  if (question.type &&
-      *question.type != (target.kind == Target::Kind::kDatabase ? "DATABASE" : "TABLE"))
-    return {};
+  if (target.resource.database.empty()) return none;
+  if (question.principal && *question.principal != authz::kIamAllowedPrincipals) return none;
+  const bool database = target.kind == Target::Kind::kDatabase;
+  if (question.type && *question.type != (database ? "DATABASE" : "TABLE")) return none;
   FIRN_TRY(const bool iam_only, lakeformation.UsesIamOnly(target.Asked(), question.region));
-  if (!iam_only) return {};
+  if (!iam_only) return none;
   GrantRecord record;
   record.principal = std::string(authz::kIamAllowedPrincipals);
   record.catalog = target.resource.catalog;
@@ -218,13 +135,13 @@ Result<void> AddIamDefault(const LakeFormation& lakeformation, const Question& q
   record.table = target.resource.table;
   record.all_tables = target.kind == Target::Kind::kAllTables;
   record.permissions = {"ALL"};
-  for (const Placed& placed : rows) {
-    if (placed.row.principal->data_lake_principal_identifier == record.principal) return {};
-  }
-  Row row = RowOf(record, WholeResource(record), record.permissions);
+  std::string key = GrantsOnPrefix(question.region, target);
+  state::AppendKeyPart(key, record.principal);
+  state::AppendKeyPart(key, "");
+  if (lakeformation.store.Read().Has(key)) return none;  // granted as well: it has its row
+  PermissionsRow row = RowOf(record, record.permissions);
   row.last_updated.reset();
-  rows.insert(rows.begin(), {question.prefix, std::move(row)});
-  return {};
+  return std::optional(std::move(row));
 }
 
 }  // namespace
@@ -237,30 +154,19 @@ Result<lf::ListPermissionsOutput> Handle(LakeFormation& lakeformation, const api
                                          const lf::ListPermissionsInput& input) {
   FIRN_TRY(const Question question, ReadQuestion(lakeformation, call, input));
   FIRN_TRY(const std::string after, PositionOf(input.next_token));
-  FIRN_TRY(const Sight sight, Sight::Of(lakeformation, call, question));
-  std::vector<Placed> rows;
-  FIRN_TRY(const auto records,
-           state::List<GrantRecord>(lakeformation.store.Read(), question.prefix, "", SIZE_MAX));
-  for (const auto& item : records.items) {
-    const GrantRecord& record = *item.value;
-    if (question.principal && record.principal != *question.principal) continue;
-    if (question.type && TypeOf(record) != *question.type) continue;
-    if (sight.Sees(record)) AddRows(item.key, record, rows);
-  }
-  FIRN_OK(AddIamDefault(lakeformation, question, rows));
+  FIRN_TRY(const Sight sight, Sight::Of(lakeformation, call, question.owner));
   const size_t limit = input.max_results ? static_cast<size_t>(*input.max_results) : kPageRows;
   lf::ListPermissionsOutput output;
-  auto& list = output.principal_resource_permissions.emplace();
-  std::string last;
-  for (Placed& placed : rows) {
-    if (placed.position <= after) continue;
-    if (list.size() == limit) {
-      output.next_token = TokenOf(last);
-      break;
-    }
-    last = placed.position;
-    list.push_back(std::move(placed.row));
-  }
+  FIRN_TRY(auto first, IamDefault(lakeformation, question));
+  const bool begins = after.empty() && first.has_value();
+  RowPage page(after, begins ? question.prefixes.front() : after, begins ? limit - 1 : limit);
+  FIRN_OK(AddGrants(
+      lakeformation, question.region, question.prefixes,
+      [&](const GrantRecord& record) { return Takes(question, record) && sight.Sees(record); },
+      page));
+  if (begins) page.rows.insert(page.rows.begin(), *std::move(first));
+  output.next_token = page.next_token();
+  output.principal_resource_permissions = std::move(page.rows);
   return output;
 }
 

@@ -1,6 +1,6 @@
 // PutDataLakeSettings: replaces the settings of an account as a whole. IAM alone decides who may.
 // Differs from AWS: administrators who were there before may be gone by now, so that settings read
-// can be put back; CROSS_ACCOUNT_VERSION may go back from 5.
+// can be put back.
 
 #include <set>
 
@@ -70,6 +70,49 @@ Result<void> CheckParameters(const std::map<std::string, std::string>& parameter
   return {};
 }
 
+Result<void> CheckAccounts(const lf::DataLakeSettings& settings) {
+  std::vector<std::string> accounts =
+      settings.trusted_resource_owners.value_or(std::vector<std::string>());
+  if (settings.external_data_filtering_allow_list) {
+    for (const auto& principal : *settings.external_data_filtering_allow_list) {
+      accounts.push_back(principal.data_lake_principal_identifier.value_or(""));
+    }
+  }
+  for (const std::string& account : accounts) {
+    if (!AccountId::Parse(account)) {
+      return lf::InvalidInputException("Invalid account id: " + account);
+    }
+  }
+  return {};
+}
+
+std::string VersionOf(const lf::DataLakeSettings& settings) {
+  const auto version = settings.parameters->find("CROSS_ACCOUNT_VERSION");
+  return version == settings.parameters->end() ? "" : version->second;
+}
+
+// What is left out is empty from now on, and is answered as empty; a parameter left out stays.
+void Complete(lf::DataLakeSettings& settings, const lf::DataLakeSettings& before) {
+  for (auto* list : {&settings.data_lake_admins, &settings.read_only_admins,
+                     &settings.external_data_filtering_allow_list}) {
+    if (!*list) list->emplace();
+  }
+  for (auto* list : {&settings.create_database_default_permissions,
+                     &settings.create_table_default_permissions}) {
+    if (!*list) list->emplace();
+  }
+  if (!settings.trusted_resource_owners) settings.trusted_resource_owners.emplace();
+  if (!settings.authorized_session_tag_value_list) {
+    settings.authorized_session_tag_value_list.emplace();
+  }
+  for (auto* flag :
+       {&settings.allow_external_data_filtering, &settings.allow_full_table_external_data_access}) {
+    if (!*flag) *flag = false;
+  }
+  if (!settings.parameters) settings.parameters.emplace();
+  settings.parameters->merge(std::map<std::string, std::string>(*before.parameters));
+}
+
 void AddNames(const Principals& principals, std::set<std::string>& names) {
   if (!principals) return;
   for (const auto& principal : *principals)
@@ -78,14 +121,14 @@ void AddNames(const Principals& principals, std::set<std::string>& names) {
 
 }  // namespace
 
-authz::Needs NeedsFor(const LakeFormation&, const api::Call&, const lf::PutDataLakeSettingsInput&) {
-  return {{"lakeformation:PutDataLakeSettings", "*", {}, {}}};
+authz::Needs NeedsFor(const LakeFormation&, const api::Call& call,
+                      const lf::PutDataLakeSettingsInput& input) {
+  return {SettingsNeed(call, "lakeformation:PutDataLakeSettings", input.catalog_id)};
 }
 
 Result<lf::PutDataLakeSettingsOutput> Handle(LakeFormation& lakeformation, const api::Call& call,
                                              const lf::PutDataLakeSettingsInput& input) {
   FIRN_TRY(const AccountId account, AccountOf(call, input.catalog_id));
-  if (account != call.account) return Denied("Settings of another account cannot be changed");
   SettingsRecord record{input.data_lake_settings};
   lf::DataLakeSettings& settings = record.settings;
   FIRN_TRY(const auto before, lakeformation.FindSettings(account, call.region.text()));
@@ -97,20 +140,11 @@ Result<lf::PutDataLakeSettingsOutput> Handle(LakeFormation& lakeformation, const
   FIRN_OK(CheckDefaults(settings.create_database_default_permissions));
   FIRN_OK(CheckDefaults(settings.create_table_default_permissions));
   if (settings.parameters) FIRN_OK(CheckParameters(*settings.parameters));
-  if (settings.trusted_resource_owners) {
-    for (const std::string& owner : *settings.trusted_resource_owners) {
-      if (!AccountId::Parse(owner))
-        return lf::InvalidInputException("Invalid account id: " + owner);
-    }
+  FIRN_OK(CheckAccounts(settings));
+  Complete(settings, before);
+  if (VersionOf(before) == "5" && VersionOf(settings) != "5") {
+    return lf::InvalidInputException("CROSS_ACCOUNT_VERSION cannot go back from 5");
   }
-  // What is left out is empty from now on, and is answered as empty.
-  if (!settings.data_lake_admins) settings.data_lake_admins.emplace();
-  if (!settings.create_database_default_permissions)
-    settings.create_database_default_permissions.emplace();
-  if (!settings.create_table_default_permissions)
-    settings.create_table_default_permissions.emplace();
-  if (!settings.parameters) settings.parameters.emplace();
-  settings.parameters->merge(std::map<std::string, std::string>(*NewSettings().parameters));
   FIRN_OK(lakeformation.store.Write([&](state::Transaction& transaction) -> Result<void> {
     state::Save(transaction, SettingsKey(account, call.region.text()), record);
     return {};

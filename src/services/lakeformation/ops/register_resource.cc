@@ -1,6 +1,6 @@
 // RegisterResource: makes Lake Formation hand out access to a location, with a role.
-// Differs from AWS: there is no service-linked role; WithPrivilegedAccess is kept and grants
-// nothing by itself.
+// Differs from AWS: the service-linked role is named but not made, so no credentials are handed out
+// for its locations; WithPrivilegedAccess is kept and grants nothing by itself.
 
 #include "services/lakeformation/lakeformation.h"
 #include "services/lakeformation/locations.h"
@@ -19,27 +19,34 @@ Result<void> CheckRole(const LakeFormation& lakeformation, const lf::RegisterRes
     return lf::InvalidInputException(
         "UseServiceLinkedRole cannot be used for this resource; give a RoleArn");
   }
-  if (linked) {
-    return Fail(Error{Kind::kUnsupported,
-                      "UseServiceLinkedRole is not implemented: give a RoleArn",
-                      "NotImplemented",
-                      501,
-                      {}});
-  }
+  if (linked) return {};
   if (!input.role_arn)
     return lf::InvalidInputException("Either RoleArn or UseServiceLinkedRole must be given");
   return CheckLocationRole(lakeformation, *input.role_arn);
 }
 
+std::string ServiceLinkedRole(const api::Call& call) {
+  return Arn::Global("iam", call.account,
+                     "role/aws-service-role/lakeformation.amazonaws.com/"
+                     "AWSServiceRoleForLakeFormationDataAccess")
+      .text();
+}
+
 }  // namespace
 
-authz::Needs NeedsFor(const LakeFormation&, const api::Call&,
+authz::Needs NeedsFor(const LakeFormation&, const api::Call& call,
                       const lf::RegisterResourceInput& input) {
   authz::Needs needs = {{"lakeformation:RegisterResource", "*", {}, {}}};
   if (input.with_privileged_access.value_or(false)) {
     needs.push_back({"lakeformation:RegisterResourceWithPrivilegedAccess", "*", {}, {}});
   }
   if (input.role_arn) needs.push_back(PassRoleNeed(*input.role_arn));
+  if (input.use_service_linked_role.value_or(false)) {
+    needs.push_back({"iam:CreateServiceLinkedRole",
+                     ServiceLinkedRole(call),
+                     {{"iam:AWSServiceName", {"lakeformation.amazonaws.com"}}},
+                     {}});
+  }
   return needs;
 }
 
@@ -54,7 +61,7 @@ Result<lf::RegisterResourceOutput> Handle(LakeFormation& lakeformation, const ap
   }
   LocationRecord record;
   record.info.resource_arn = input.resource_arn;
-  record.info.role_arn = input.role_arn;
+  record.info.role_arn = input.role_arn ? *input.role_arn : ServiceLinkedRole(call);
   record.info.last_modified = call.now;
   record.info.with_federation = input.with_federation.value_or(false);
   record.info.hybrid_access_enabled = input.hybrid_access_enabled.value_or(false);

@@ -2,7 +2,6 @@
 // Differs from AWS: what the principal granted on with its grant option stays.
 
 #include "services/lakeformation/grants.h"
-#include "services/lakeformation/lakeformation.h"
 #include "services/lakeformation/ops.h"
 
 namespace firn::services::lakeformation {
@@ -11,10 +10,7 @@ namespace lf = api::lakeformation;
 
 authz::Needs NeedsFor(const LakeFormation&, const api::Call& call,
                       const lf::RevokePermissionsInput& input) {
-  authz::Needs needs = {{"lakeformation:RevokePermissions", "*", {}, {}}};
-  for (auto& need : LookNeeds(call, input.catalog_id, input.resource))
-    needs.push_back(std::move(need));
-  return needs;
+  return ChangeNeeds(call, "lakeformation:RevokePermissions", input);
 }
 
 Result<lf::RevokePermissionsOutput> Handle(LakeFormation& lakeformation, const api::Call& call,

@@ -37,12 +37,24 @@ struct AccessPolicies {
   std::vector<NamedPolicy> session;
 };
 
+// What a policy is attached to decides what it can do.
+enum class PolicySort { kIdentity, kResource, kBoundary, kSession, kTrust };
+
+// One statement that applied: its principal, action, resource and conditions all held.
+struct StatementMatch {
+  PolicySort sort = PolicySort::kIdentity;
+  size_t policy = 0;  // its place among the policies of its sort
+  size_t statement = 0;
+  Effect effect = Effect::kDeny;
+};
+
 // The answer. `reasons` say in order what was looked at and what it said, for `firn explain` and
-// the console. `message` is AWS's sentence of refusal ("User: … is not authorized to perform: …")
+// the console; `matches` are the same for programs. `message` is AWS's sentence of refusal ("User: … is not authorized to perform: …")
 // and empty when allowed.
 struct Decision {
   bool allowed = false;
   std::vector<std::string> reasons;
+  std::vector<StatementMatch> matches;
   std::string message;
 };
 

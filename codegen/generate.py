@@ -32,6 +32,7 @@ SERVICES = {
     "athena": ("athena", "Athena"),
     "cloudwatch": ("cloudwatch", "CloudWatch"),
     "logs": ("logs", "Logs"),
+    "organizations": ("organizations", "Organizations"),
 }
 
 

@@ -12,6 +12,7 @@ class Firehose;
 class Athena;
 class CloudWatch;
 class Logs;
+class Organizations;
 
 // Every service as one set: the embedded lake's own, or their remote counterparts.
 struct Services {
@@ -25,6 +26,7 @@ struct Services {
   Athena& athena;
   CloudWatch& cloudwatch;
   Logs& logs;
+  Organizations& organizations;
 };
 
 }  // namespace firn::api

@@ -24,6 +24,7 @@ std::string_view SortName(Sort sort) {
     case Sort::kBoundary: return "permissions boundary";
     case Sort::kSession: return "session policy";
     case Sort::kTrust: return "role trust policy";
+    case Sort::kOrganization: return "service control policy";
   }
   return "";
 }
@@ -34,7 +35,8 @@ std::string_view Article(Sort sort) {
     case Sort::kTrust: return "the ";
     case Sort::kResource:
     case Sort::kBoundary:
-    case Sort::kSession: return "a ";
+    case Sort::kSession:
+    case Sort::kOrganization: return "a ";
   }
   return "";
 }
@@ -234,6 +236,22 @@ Verdicts Gather(const AccessRequest& request, const AccessPolicies& policies, De
   return said;
 }
 
+// Why the service control policies of the caller's account refuse, or nothing.
+std::optional<Decision> RefusedByOrganization(const AccessRequest& request,
+                                              const AccessPolicies& policies, Decision decision) {
+  const bool linked =
+      request.principal.role_arn.find(":role/aws-service-role/") != std::string::npos;
+  if (linked) return std::nullopt;
+  for (const auto& level : policies.organization) {
+    const Verdict verdict = JudgeAll(request, Sort::kOrganization, level, decision);
+    if (verdict.deny != nullptr) {
+      return RefusedByDeny(std::move(decision), request, Sort::kOrganization, *verdict.deny);
+    }
+    if (!verdict.allow) return RefusedFor(std::move(decision), request, Sort::kOrganization);
+  }
+  return std::nullopt;
+}
+
 // The first explicit deny in the order in which AWS reports them, or nothing.
 std::optional<std::pair<Sort, const NamedPolicy*>> DenyIn(const Verdicts& said) {
   if (said.identity.deny != nullptr) return {{Sort::kIdentity, said.identity.deny}};
@@ -294,6 +312,7 @@ Decision Decide(const AccessRequest& request, const AccessPolicies& policies) {
     const Verdict verdict = JudgeAll(request, Sort::kResource, policies.resource, decision);
     return DecideForService(std::move(decision), request, verdict);
   }
+  if (auto refused = RefusedByOrganization(request, policies, decision)) return *std::move(refused);
   // Identity policies do not reach the root user; whatever is passed for it is ignored.
   AccessPolicies own;
   const bool root = kind == Principal::Kind::kRoot;
@@ -322,6 +341,9 @@ Decision DecideTrust(const AccessRequest& request, const NamedPolicy& trust,
   }
   if (kind == Principal::Kind::kService || kind == Principal::Kind::kAnonymous)
     return Refused(std::move(decision), Sentence(request));
+  if (RefusedByOrganization(request, caller, decision)) {
+    return Refused(std::move(decision), Sentence(request));
+  }
   if (kind == Principal::Kind::kRoot) {
     decision.allowed = true;
     return decision;

@@ -73,8 +73,18 @@ Result<Decision> FactGate::Explain(const Principal& principal, const Circumstanc
   if (!request.resource_account.empty()) {
     request.context.Set("aws:ResourceAccount", request.resource_account.text());
   }
+  FIRN_OK(AddOrganizations(request, policies));
   for (const auto& [key, values] : need.context) request.context.Set(key, values);
   return Decide(request, policies);
+}
+
+Result<void> FactGate::AddOrganizations(AccessRequest& request, AccessPolicies& policies) const {
+  if (sources_.organizations == nullptr) return {};
+  FIRN_OK(AddOrganization(*sources_.organizations, *cache_, request, policies));
+  if (request.resource_account.empty()) return {};
+  FIRN_TRY(const auto owner, sources_.organizations->OrganizationOf(request.resource_account));
+  if (owner) request.context.Set("aws:ResourceOrgID", owner->id);
+  return {};
 }
 
 Result<LakeFactsFor> FactGate::LakeFactsOf(const Principal& principal, const LakeResource& resource,

@@ -12,15 +12,15 @@ namespace firn::authz {
 
 // Who is calling. Root may do anything in its account; a service acts only inside this program (its
 // name is the AWS service principal, "firehose.amazonaws.com") and may only do what roles trust it
-// for. A federated user is a session that GetFederationToken gave: it may do what the user who asked
-// for it may, as far as its session policies allow it.
+// for. A federated user is a session that GetFederationToken gave: it may do what the user who
+// asked for it may, as far as its session policies allow it.
 struct Principal {
   enum class Kind { kAnonymous, kRoot, kUser, kRoleSession, kFederatedUser, kService };
   Kind kind = Kind::kAnonymous;
   AccountId account;
   std::string arn;  // as GetCallerIdentity prints it: arn:aws:sts::A:assumed-role/R/s for a session
   std::string id;   // account id, AIDA…, AROA…:session, or account:name of a federated user
-  std::string role_arn;  // sessions only: the role, with its path
+  std::string role_arn;    // sessions only: the role, with its path
   std::string issuer_arn;  // federated users only: the user, or root, that asked for the session
   std::string issuer_id;
   std::string session_name;

@@ -10,6 +10,7 @@
 #include "client/remote_iam.h"
 #include "client/remote_lakeformation.h"
 #include "client/remote_logs.h"
+#include "client/remote_organizations.h"
 #include "client/remote_s3.h"
 #include "client/remote_s3tables.h"
 #include "client/remote_sts.h"
@@ -129,7 +130,9 @@ struct Remote::State {
         athena(connection),
         cloudwatch(connection),
         logs(connection),
-        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs} {}
+        organizations(connection),
+        services{sts,      iam,    s3,         s3tables, glue,         lake_formation,
+                 firehose, athena, cloudwatch, logs,     organizations} {}
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -147,6 +150,7 @@ struct Remote::State {
   client::RemoteAthena athena;
   client::RemoteCloudWatch cloudwatch;
   client::RemoteLogs logs;
+  client::RemoteOrganizations organizations;
   api::Services services;
 };
 

@@ -16,6 +16,8 @@
 #include "services/lakeformation/ops.h"
 #include "services/logs/logs.h"
 #include "services/logs/ops.h"
+#include "services/organizations/ops.h"
+#include "services/organizations/organizations.h"
 #include "services/s3/ops.h"
 #include "services/s3/s3.h"
 #include "services/s3tables/ops.h"
@@ -63,6 +65,7 @@ struct Lake::State {
 
   sv::iam::Iam iam;
   sv::sts::Sts sts;
+  sv::organizations::Organizations organizations;
   CatalogAdapter catalogs;
   IdentityAdapter identities;
   sv::lakeformation::LakeFormation lake_formation;
@@ -79,6 +82,7 @@ struct Lake::State {
 
   sv::iam::IamService iam_service;
   sv::sts::StsService sts_service;
+  sv::organizations::OrganizationsService organizations_service;
   sv::s3::S3Service s3_service;
   sv::glue::GlueService glue_service;
   sv::lakeformation::LakeFormationService lake_formation_service;
@@ -105,9 +109,11 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       engine(columnar::EngineOptions{.spill_directory = objects->temporary_directory()}),
       iam(*store, around.random),
       sts(*store, around.random, iam, options.account),
+      organizations(*store, around.random),
       identities(iam),
       lake_formation(*store, catalogs, identities),
-      gate(authz::FactSources{.identity = &iam, .resources = {}, .lake = &lake_formation}),
+      gate(authz::FactSources{
+          .identity = &iam, .resources = {}, .lake = &lake_formation, .organizations = &organizations}),
       s3(*objects),
       s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
@@ -118,6 +124,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       roles(sts, lake_formation),
       iam_service(iam, gate),
       sts_service(sts, gate),
+      organizations_service(organizations, gate),
       s3_service(s3, gate),
       glue_service(glue, gate),
       lake_formation_service(lake_formation, gate),
@@ -135,11 +142,14 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       iceberg_rest(s3tables_service, s3tables, gate,
                    options.strict_purge ? sv::s3tables::PurgePolicy::kRequired : sv::s3tables::PurgePolicy::kOptional),
       services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
-               lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service},
+               lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service,
+               organizations_service},
       router(RouterOptions{options.account, options.region,
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
   catalogs.Connect(glue);
+  organizations.Connect(iam_service);
+  sts.Connect(organizations);
   // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
     const std::string catalog = place.account.text() + ":s3tablescatalog/" + place.bucket;
@@ -163,6 +173,7 @@ void Lake::State::AddEndpoints() {
   router.Add(EndpointOf(api::athena::ServiceModel(), services.athena));
   router.Add(EndpointOf(api::cloudwatch::ServiceModel(), services.cloudwatch));
   router.Add(EndpointOf(api::logs::ServiceModel(), services.logs));
+  router.Add(EndpointOf(api::organizations::ServiceModel(), services.organizations));
   router.Add(RawEndpoint{"s3tables", "/iceberg/",
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return iceberg_rest.Handle(call, request);

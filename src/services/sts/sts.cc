@@ -199,12 +199,16 @@ Result<authz::RoleRecord> Sts::TrustedRole(const api::Call& call, const std::str
   if (authz::HasIdentity(call.principal)) {
     FIRN_TRY(record, directory_.RecordOf(call.principal));
   }
-  FIRN_TRY(const authz::AccessPolicies caller, PoliciesOf(call.principal, record, cache_));
+  FIRN_TRY(authz::AccessPolicies caller, PoliciesOf(call.principal, record, cache_));
   FIRN_TRY(const authz::NamedPolicy trust,
            cache_.Get({"trust policy of " + role->name, role->trust}, authz::PolicyKind::kTrust));
   authz::AccessRequest request{call.principal, "", role_arn, owner, {}};
   request.context = authz::ContextOf(call.principal, api::CircumstancesOf(call), record.tags);
   request.context.Set("aws:ResourceAccount", owner.text());
+  const bool service = call.principal.kind == authz::Principal::Kind::kService;
+  if (organizations_ != nullptr && !service) {
+    FIRN_OK(authz::AddOrganization(*organizations_, cache_, request, caller));
+  }
   for (const auto& [key, value] : role->tags) {
     request.context.Set("aws:ResourceTag/" + key, value);
     request.context.Set("iam:ResourceTag/" + key, value);

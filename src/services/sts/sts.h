@@ -68,6 +68,10 @@ class Sts final : public authz::CredentialSource {
         directory_(directory),
         default_account_(std::move(default_account)) {}
 
+  // The organizations whose service control policies limit who assumes roles. Called once, before
+  // any request; they outlive this.
+  void Connect(const authz::OrganizationFacts& organizations) { organizations_ = &organizations; }
+
   Result<authz::Credential> FindCredential(std::string_view access_key_id,
                                            std::string_view session_token, Time now) const override;
   Result<void> NoteKeyUse(const authz::KeyUse& use) override;
@@ -107,6 +111,7 @@ class Sts final : public authz::CredentialSource {
   state::Store& store_;
   sys::Random& random_;
   authz::IdentityDirectory& directory_;
+  const authz::OrganizationFacts* organizations_ = nullptr;
   AccountId default_account_;
   authz::PolicyCache cache_;
 };

@@ -15,7 +15,8 @@ authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const UpdateRoleInp
 
 Result<UpdateRoleOutput> Handle(Iam& iam, const api::Call& call, const UpdateRoleInput& input) {
   const auto change = [&](RoleRow& row, const state::Reader&) -> Result<void> {
-    if (input.description) row.description = input.description;
+    row.description = input.description.value_or("");
+    row.session_chosen = input.max_session_duration.has_value();
     row.session_seconds_max = input.max_session_duration.value_or(RoleRow().session_seconds_max);
     return {};
   };

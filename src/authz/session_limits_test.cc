@@ -65,9 +65,9 @@ TEST(ServiceControlPolicies, GiveNothingAndDenyEverything) {
 }
 
 TEST(ServiceControlPolicies, LimitWhoAssumesRoles) {
-  const NamedPolicy trust = Of(
-      R"({"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"111122223333"}})",
-      PolicyKind::kTrust);
+  const NamedPolicy trust =
+      Of(R"({"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"111122223333"}})",
+         PolicyKind::kTrust);
   AccessPolicies policies;
   EXPECT_TRUE(DecideTrust(Ask(RootOf(kOurs), "sts:AssumeRole"), trust, policies).allowed);
   policies.organization = {{Of(kAllowGlue)}};
@@ -88,9 +88,9 @@ TEST(FederatedUser, HasWhatUserAndSessionPoliciesAllow) {
 TEST(FederatedUser, IsNamedByResourcesAsItselfOrAsItsMaker) {
   const auto naming = [](const std::string& arn) {
     AccessPolicies policies;
-    policies.resource = {Of(R"({"Effect":"Allow","Action":"*","Resource":"*","Principal":{"AWS":")" +
-                                arn + R"("}})",
-                            PolicyKind::kResource)};
+    policies.resource = {
+        Of(R"({"Effect":"Allow","Action":"*","Resource":"*","Principal":{"AWS":")" + arn + R"("}})",
+           PolicyKind::kResource)};
     return policies;
   };
   AccessPolicies itself = naming(Federated().arn), maker = naming(Federated().issuer_arn);

@@ -44,7 +44,7 @@ def test_session_of_a_user(lake, user):
 def test_session_of_a_user_assumes_roles(lake, user):
     arn = make_role(lake, allow("s3:*"))
     credentials = user[1].get_session_token()["Credentials"]
-    lake.as_session("sts", credentials).assume_role(RoleArn=arn, RoleSessionName="s")
+    lake.as_session("sts", credentials).assume_role(RoleArn=arn, RoleSessionName="me")
 
 
 def test_session_ends_with_its_user(lake, iam):

@@ -1,13 +1,18 @@
 """Random questions about policies: every seed gives the same ones.
 
 Each part is drawn so that policies often just match or just miss; a policy that never applies teaches nothing.
+
+Four questions are not drawn, because principalmapper answers them otherwise than AWS documents, and firn's own tests
+ask them: IfExists after numbers, dates and addresses (it never matches, or always), StringNotLike on an absent key (AWS:
+a negated operator holds), and NotResource and negated operators with a variable that has no value (AWS: it may void
+the statement; firn decides against the caller).
 """
 import random
 
 ACTIONS = ("s3:GetObject", "s3:PutObject", "s3tables:GetTable", "s3tables:CreateTable", "glue:GetTable", "glue:GetDatabase",
            "firehose:PutRecordBatch", "lakeformation:GetDataAccess", "sts:AssumeRole", "iam:PassRole")
 ACTION_PATTERNS = ("*", "*", "*", "s3:*", "s3:Get*", "s3:*Object", "S3:getobject", "s3tables:*", "s3tables:Get?able", "glue:Get*",
-                   "glue:*Table", "firehose:Put*", "lakeformation:*", "*:Get*", "iam:Pass*", "sts:AssumeRole?")
+                   "glue:*Table", "firehose:Put*", "lakeformation:*", "iam:Pass*", "sts:AssumeRole?")
 RESOURCES = {
     "s3": ("arn:aws:s3:::lake/events/a.parquet", "arn:aws:s3:::lake/x", "arn:aws:s3:::other/events/b"),
     "s3tables": ("arn:aws:s3tables:us-east-1:123456789012:bucket/lake/table/0123",
@@ -34,7 +39,7 @@ CONTEXT = {
     "aws:SourceArn": ("arn:aws:firehose:us-east-1:123456789012:deliverystream/events", "arn:aws:s3:::lake"),
 }
 VALUES = {
-    "String": ("aws:PrincipalTag/team", ("team", "lake", "ops", "Team", "${aws:RequestedRegion}")),
+    "String": ("aws:PrincipalTag/team", ("team", "lake", "ops", "Team")),
     "Like": ("aws:UserAgent", ("boto3/*", "aws-cli/?", "*", "Terraform", "java*")),
     "Ip": ("aws:SourceIp", ("10.0.0.0/24", "10.0.0.7", "192.168.0.0/16", "203.0.113.0/29")),
     "Date": ("aws:CurrentTime", ("2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z")),
@@ -68,7 +73,7 @@ class Cases:
         kind = self.dice.choice(list(OPERATORS))
         operator = self.dice.choice(OPERATORS[kind])
         key, values = VALUES[kind]
-        if kind != "Null" and self.dice.random() < .2:
+        if kind in ("String", "Like", "Bool", "Arn") and self.dice.random() < .2:
             operator += "IfExists"
         one = kind in ("Null", "Bool", "Date", "Numeric") or self.dice.random() < .6
         return operator, key, self.dice.choice(values) if one else self.some(values, 3)
@@ -76,7 +81,9 @@ class Cases:
     def statement(self):
         made = {"Effect": "Allow" if self.dice.random() < .7 else "Deny"}
         made["Action" if self.dice.random() < .9 else "NotAction"] = self.some(ACTION_PATTERNS + ACTIONS, 3)
-        made["Resource" if self.dice.random() < .9 else "NotResource"] = self.some(RESOURCE_PATTERNS, 2)
+        resources = self.some(RESOURCE_PATTERNS, 2)
+        fixed = all("$" not in resource for resource in resources)
+        made["NotResource" if fixed and self.dice.random() < .12 else "Resource"] = resources
         for _ in range(self.dice.choice((0, 0, 1, 1, 2))):
             operator, key, value = self.condition()
             made.setdefault("Condition", {}).setdefault(operator, {})[key] = value
@@ -92,5 +99,6 @@ class Cases:
             "boundary": self.policy(3) if self.dice.random() < .25 else None,
             "action": action,
             "resource": self.dice.choice(RESOURCES[action.split(":")[0]]),
-            "context": {key: self.dice.choice(values) for key, values in CONTEXT.items() if self.dice.random() < .8},
+            "context": {key: self.dice.choice(values) for key, values in CONTEXT.items()
+                        if key == "aws:UserAgent" or self.dice.random() < .8},
         }

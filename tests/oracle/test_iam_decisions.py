@@ -1,7 +1,7 @@
 """Two thousand random policy questions, answered by firn's policy simulator and by principalmapper.
 
-The simulator asks the engine that decides every request, so this is a second opinion on the engine. Where the two differ
-and AWS's documentation is on firn's side, `apart` says so; a new difference fails.
+The simulator asks the engine that decides every request, so this is a second opinion on the engine. `cases.py` says which
+questions are left out because AWS's documentation is not on principalmapper's side; any other difference fails.
 """
 import collections
 import json

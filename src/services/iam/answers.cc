@@ -5,6 +5,7 @@
 
 #include "authz/policy.h"
 #include "base/encoding.h"
+#include "format/json.h"
 
 namespace firn::services::iam {
 namespace {
@@ -85,6 +86,14 @@ Result<void> CheckDocument(std::string_view document) {
 }
 
 Result<void> CheckManagedDocument(std::string_view document) {
+  // Managed policies came with the newer version; inline ones may still have the older.
+  if (const auto json = format::ParseJson(document); json && json->is_object()) {
+    const std::string_view version = (*json)["Version"].string_or("2008-10-17");
+    if (version == "2008-10-17") {
+      return api::iam::MalformedPolicyDocumentException(
+          "Policy document must be version 2012-10-17 or greater.");
+    }
+  }
   FIRN_OK(CheckDocument(document));
   if (CountedBytes(document) > kManagedPolicyBytesMax) {
     return api::iam::LimitExceededException("Cannot exceed quota for PolicySize: " +

@@ -17,7 +17,8 @@ TEST(StatementPositions, AreThoseOfTheSimulator) {
 
 TEST(StatementPositions, CountLinesAndSeeThroughStrings) {
   const auto two = StatementPositions(
-      "{\n \"Id\": \"}{\\\"Statement\\\":[{\",\n \"Statement\": [\n  {\"Sid\": \"{\"},\n  {}\n ]\n}");
+      "{\n \"Id\": \"}{\\\"Statement\\\":[{\",\n \"Statement\": [\n  {\"Sid\": \"{\"},\n  {}\n "
+      "]\n}");
   ASSERT_EQ(two.size(), 2u);
   EXPECT_EQ(two[0].start_line, 4);
   EXPECT_EQ(two[0].start_column, 4);

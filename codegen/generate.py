@@ -35,6 +35,7 @@ SERVICES = {
     "kms": ("kms", "Kms"),
     "tagging": ("resourcegroupstaggingapi", "Tagging"),
     "ram": ("ram", "Ram"),
+    "organizations": ("organizations", "Organizations"),
 }
 
 

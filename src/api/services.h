@@ -15,6 +15,7 @@ class Logs;
 class Kms;
 class Tagging;
 class Ram;
+class Organizations;
 
 // Every service as one set: the embedded lake's own, or their remote counterparts.
 struct Services {
@@ -31,6 +32,7 @@ struct Services {
   Kms& kms;
   Tagging& tagging;
   Ram& ram;
+  Organizations& organizations;
 };
 
 }  // namespace firn::api

@@ -23,6 +23,7 @@ std::string_view TypeName(Principal::Kind kind) {
     case Principal::Kind::kRoot: return "Account";
     case Principal::Kind::kUser: return "User";
     case Principal::Kind::kRoleSession: return "AssumedRole";
+    case Principal::Kind::kFederatedUser: return "FederatedUser";
     case Principal::Kind::kService: return "Service";
   }
   return "";
@@ -78,6 +79,16 @@ Context ContextOf(const Principal& principal, const Circumstances& circumstances
   context.Set("aws:PrincipalType", std::string(TypeName(principal.kind)));
   if (principal.kind == Principal::Kind::kUser) {
     context.Set("aws:username", principal.arn.substr(principal.arn.rfind('/') + 1));
+  }
+  if (principal.temporary) {
+    context.Set("aws:MultiFactorAuthPresent", principal.mfa ? "true" : "false");
+  }
+  if (principal.mfa) {
+    const Duration age = circumstances.now - *principal.mfa;
+    context.Set("aws:MultiFactorAuthAge", std::to_string(age / std::chrono::seconds(1)));
+  }
+  if (!principal.federated_provider.empty()) {
+    context.Set("aws:FederatedProvider", principal.federated_provider);
   }
   for (const auto& [key, value] : tags) context.Set("aws:PrincipalTag/" + key, value);
   for (const auto& [key, value] : principal.session_tags) {

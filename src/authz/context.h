@@ -29,7 +29,8 @@ class Context {
 
 // The keys every request has: aws:PrincipalArn (the role of a session), aws:PrincipalAccount,
 // aws:PrincipalType, aws:userid, aws:username, aws:PrincipalTag/*, aws:PrincipalIsAWSService,
-// aws:PrincipalServiceName, aws:SourceIdentity, aws:SourceIp, aws:SecureTransport, aws:CurrentTime,
+// aws:PrincipalServiceName, aws:MultiFactorAuthPresent, aws:MultiFactorAuthAge,
+// aws:FederatedProvider, aws:SourceIdentity, aws:SourceIp, aws:SecureTransport, aws:CurrentTime,
 // aws:EpochTime and aws:RequestedRegion. `tags` are those of the user or role itself; a session's
 // own tags win over them.
 Context ContextOf(const Principal& principal, const Circumstances& circumstances,

@@ -15,7 +15,7 @@ struct Verdict {
       Named::kNo;  // the strongest way in which an allowing statement names the caller
 };
 
-enum class Sort { kIdentity, kResource, kBoundary, kSession, kTrust };
+using Sort = PolicySort;
 
 std::string_view SortName(Sort sort) {
   switch (sort) {
@@ -24,6 +24,7 @@ std::string_view SortName(Sort sort) {
     case Sort::kBoundary: return "permissions boundary";
     case Sort::kSession: return "session policy";
     case Sort::kTrust: return "role trust policy";
+    case Sort::kOrganization: return "service control policy";
   }
   return "";
 }
@@ -34,7 +35,8 @@ std::string_view Article(Sort sort) {
     case Sort::kTrust: return "the ";
     case Sort::kResource:
     case Sort::kBoundary:
-    case Sort::kSession: return "a ";
+    case Sort::kSession:
+    case Sort::kOrganization: return "a ";
   }
   return "";
 }
@@ -92,8 +94,8 @@ std::string Describe(Sort sort, const NamedPolicy& policy, const Statement& stat
   return text;
 }
 
-void Judge(const AccessRequest& request, Sort sort, const NamedPolicy& named, Verdict& verdict,
-           std::vector<std::string>& reasons) {
+void Judge(const AccessRequest& request, Sort sort, const NamedPolicy& named, size_t place,
+           Verdict& verdict, Decision& decision) {
   const Variables variables = named.policy->variables ? Variables::kExpanded : Variables::kLiteral;
   const bool names_principals = sort == Sort::kResource || sort == Sort::kTrust;
   for (size_t i = 0; i < named.policy->statements.size(); ++i) {
@@ -109,7 +111,8 @@ void Judge(const AccessRequest& request, Sort sort, const NamedPolicy& named, Ve
     if (as == Named::kNo || !ActionMatches(statement, request.action)) continue;
     if (sort != Sort::kTrust && !ResourceMatches(statement, request, variables)) continue;
     if (!ConditionsHold(statement, request.context, variables)) continue;
-    reasons.push_back(Describe(sort, named, statement, i));
+    decision.reasons.push_back(Describe(sort, named, statement, i));
+    decision.matches.push_back({sort, place, i, statement.effect});
     if (statement.effect == Effect::kDeny) {
       if (verdict.deny == nullptr) verdict.deny = &named;
     } else {
@@ -120,11 +123,13 @@ void Judge(const AccessRequest& request, Sort sort, const NamedPolicy& named, Ve
 }
 
 Verdict JudgeAll(const AccessRequest& request, Sort sort, const std::vector<NamedPolicy>& policies,
-                 std::vector<std::string>& reasons) {
+                 Decision& decision) {
   Verdict verdict;
-  for (const NamedPolicy& policy : policies) Judge(request, sort, policy, verdict, reasons);
+  for (size_t i = 0; i < policies.size(); ++i) {
+    Judge(request, sort, policies[i], i, verdict, decision);
+  }
   if (verdict.deny == nullptr && !verdict.allow) {
-    reasons.push_back("no " + std::string(SortName(sort)) + " allows " + request.action);
+    decision.reasons.push_back("no " + std::string(SortName(sort)) + " allows " + request.action);
   }
   return verdict;
 }
@@ -134,8 +139,8 @@ std::string Sentence(const AccessRequest& request) {
   // S3 alone puts the resource into quotation marks.
   const std::string quote = request.action.starts_with("s3:") ? "\"" : "";
   return "User: " + (anonymous ? "anonymous" : request.principal.arn) +
-         " is not authorized to perform: " + request.action + " on resource: " + quote + request.resource +
-         quote;
+         " is not authorized to perform: " + request.action + " on resource: " + quote +
+         request.resource + quote;
 }
 
 Decision Refused(Decision decision, std::string message) {
@@ -218,22 +223,39 @@ bool NamesAws(const PolicyPrincipals& principals, std::string_view name) {
          std::find(principals.aws.begin(), principals.aws.end(), name) != principals.aws.end();
 }
 
-Verdicts Gather(const AccessRequest& request, const AccessPolicies& policies,
-                std::vector<std::string>& reasons) {
+Verdicts Gather(const AccessRequest& request, const AccessPolicies& policies, Decision& decision) {
   Verdicts said;
   said.bounded = policies.boundary.has_value();
-  said.scoped = !policies.session.empty();
   said.resource_first = policies.resource_first;
-  said.identity = JudgeAll(request, Sort::kIdentity, policies.identity, reasons);
+  // A federated user has what its session policies give, and without any it has nothing.
+  said.scoped =
+      !policies.session.empty() || request.principal.kind == Principal::Kind::kFederatedUser;
+  said.identity = JudgeAll(request, Sort::kIdentity, policies.identity, decision);
   if (!policies.resource.empty()) {
-    said.resource = JudgeAll(request, Sort::kResource, policies.resource, reasons);
+    said.resource = JudgeAll(request, Sort::kResource, policies.resource, decision);
   }
   if (said.bounded) {
-    said.boundary = JudgeAll(request, Sort::kBoundary, {*policies.boundary}, reasons);
+    said.boundary = JudgeAll(request, Sort::kBoundary, {*policies.boundary}, decision);
     if (said.boundary.deny != nullptr) said.boundary.deny = &*policies.boundary;
   }
-  if (said.scoped) said.session = JudgeAll(request, Sort::kSession, policies.session, reasons);
+  if (said.scoped) said.session = JudgeAll(request, Sort::kSession, policies.session, decision);
   return said;
+}
+
+// Why the service control policies of the caller's account refuse, or nothing.
+std::optional<Decision> RefusedByOrganization(const AccessRequest& request,
+                                              const AccessPolicies& policies, Decision decision) {
+  const bool linked =
+      request.principal.role_arn.find(":role/aws-service-role/") != std::string::npos;
+  if (linked) return std::nullopt;
+  for (const auto& level : policies.organization) {
+    const Verdict verdict = JudgeAll(request, Sort::kOrganization, level, decision);
+    if (verdict.deny != nullptr) {
+      return RefusedByDeny(std::move(decision), request, Sort::kOrganization, *verdict.deny);
+    }
+    if (!verdict.allow) return RefusedFor(std::move(decision), request, Sort::kOrganization);
+  }
+  return std::nullopt;
 }
 
 // The first explicit deny in the order in which AWS reports them, or nothing.
@@ -278,6 +300,11 @@ Named NamedBy(const PolicyPrincipals& principals, const Principal& principal) {
       return Named::kRole;
     }
   }
+  // Session policies limit what a policy gives to the user behind a federated one.
+  if (principal.kind == Principal::Kind::kFederatedUser &&
+      (NamesAws(principals, principal.issuer_arn) || NamesAws(principals, principal.issuer_id))) {
+    return Named::kRole;
+  }
   if (principals.everyone) return Named::kRole;
   const bool account = NamesAws(principals, principal.account.text()) ||
                        NamesAws(principals, RootOf(principal.account).arn);
@@ -288,9 +315,10 @@ Decision Decide(const AccessRequest& request, const AccessPolicies& policies) {
   Decision decision;
   const Principal::Kind kind = request.principal.kind;
   if (kind == Principal::Kind::kService || kind == Principal::Kind::kAnonymous) {
-    const Verdict verdict = JudgeAll(request, Sort::kResource, policies.resource, decision.reasons);
+    const Verdict verdict = JudgeAll(request, Sort::kResource, policies.resource, decision);
     return DecideForService(std::move(decision), request, verdict);
   }
+  if (auto refused = RefusedByOrganization(request, policies, decision)) return *std::move(refused);
   // Identity policies do not reach the root user; whatever is passed for it is ignored.
   AccessPolicies own;
   const bool root = kind == Principal::Kind::kRoot;
@@ -298,7 +326,7 @@ Decision Decide(const AccessRequest& request, const AccessPolicies& policies) {
     own.resource = policies.resource;
     own.resource_first = policies.resource_first;
   }
-  const Verdicts said = Gather(request, root ? own : policies, decision.reasons);
+  const Verdicts said = Gather(request, root ? own : policies, decision);
   if (auto deny = DenyIn(said)) {
     return RefusedByDeny(std::move(decision), request, deny->first, *deny->second);
   }
@@ -309,7 +337,7 @@ Decision DecideTrust(const AccessRequest& request, const NamedPolicy& trust,
                      const AccessPolicies& caller) {
   Decision decision;
   Verdict trusted;
-  Judge(request, Sort::kTrust, trust, trusted, decision.reasons);
+  Judge(request, Sort::kTrust, trust, 0, trusted, decision);
   if (trusted.deny != nullptr || !trusted.allow) {
     if (!trusted.allow)
       decision.reasons.push_back("the role trust policy does not name the caller");
@@ -322,13 +350,16 @@ Decision DecideTrust(const AccessRequest& request, const NamedPolicy& trust,
   }
   if (kind == Principal::Kind::kService || kind == Principal::Kind::kAnonymous)
     return Refused(std::move(decision), Sentence(request));
+  if (RefusedByOrganization(request, caller, decision)) {
+    return Refused(std::move(decision), Sentence(request));
+  }
   if (kind == Principal::Kind::kRoot) {
     decision.allowed = true;
     return decision;
   }
   AccessPolicies own = caller;
   own.resource.clear();
-  const Verdicts said = Gather(request, own, decision.reasons);
+  const Verdicts said = Gather(request, own, decision);
   const bool suffices = !Foreign(request) && trusted.allowed_as != Named::kAccount;
   const bool limited = trusted.allowed_as != Named::kExactly || Foreign(request);
   const bool allowed =

@@ -36,22 +36,38 @@ struct AccessPolicies {
   std::optional<NamedPolicy> boundary;
   std::vector<NamedPolicy> session;
   bool resource_first = false;  // see ResourceRecord::first_authority
+  // Service control policies, level by level: each level must allow what is to be done, even by
+  // root. They do not reach the roles that services make for themselves.
+  std::vector<std::vector<NamedPolicy>> organization;
+};
+
+// What a policy is attached to decides what it can do.
+enum class PolicySort { kIdentity, kResource, kBoundary, kSession, kTrust, kOrganization };
+
+// One statement that applied: its principal, action, resource and conditions all held.
+struct StatementMatch {
+  PolicySort sort = PolicySort::kIdentity;
+  size_t policy = 0;  // its place among the policies of its sort
+  size_t statement = 0;
+  Effect effect = Effect::kDeny;
 };
 
 // The answer. `reasons` say in order what was looked at and what it said, for `firn explain` and
-// the console. `message` is AWS's sentence of refusal ("User: … is not authorized to perform: …")
-// and empty when allowed.
+// the console; `matches` are the same for programs. `message` is AWS's sentence of refusal ("User:
+// … is not authorized to perform: …") and empty when allowed.
 struct Decision {
   bool allowed = false;
   std::vector<std::string> reasons;
+  std::vector<StatementMatch> matches;
   std::string message;
 };
 
-// AWS's policy evaluation: an explicit deny anywhere wins; then the resource's policies and the
-// identity's are asked (either suffices within an account, both are needed across accounts), and
-// boundary and session policies limit what was allowed. Root needs no identity policy in its own
-// account. A service is allowed by resource policies only. Where the resource decides first, its
-// policies must name the caller or the caller's account, root included.
+// AWS's policy evaluation: an explicit deny anywhere wins; service control policies must allow;
+// then the resource's policies and the identity's are asked (either suffices within an account,
+// both are needed across accounts), and boundary and session policies limit what was allowed. Root
+// needs no identity policy in its own account. A service is allowed by resource policies only. Where
+// the resource decides first, its policies must name the caller or the caller's account, root
+// included.
 Decision Decide(const AccessRequest& request, const AccessPolicies& policies);
 
 // Whether a role's trust policy, and where AWS asks for it the caller's identity policies, allow

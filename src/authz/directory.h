@@ -32,9 +32,36 @@ struct KeyRecord {
   Principal principal;
 };
 
+// An OpenID Connect provider that an account trusts.
+struct OidcRecord {
+  std::string arn;
+  std::string url;  // without its scheme
+  std::vector<std::string> client_ids;
+};
+
+// A SAML provider that an account trusts.
+struct SamlRecord {
+  std::string arn;
+  std::string metadata;
+};
+
+// That a long-lived key signed a request.
+struct KeyUse {
+  std::string access_key_id;
+  std::string service;
+  std::string region;
+  Time at;
+};
+
 // What STS asks of IAM beside policies. Threads: any; reads a snapshot.
 class IdentityDirectory : public IdentityFacts {
  public:
+  virtual Result<std::optional<OidcRecord>> FindOidcProvider(std::string_view arn) const = 0;
+  virtual Result<std::optional<SamlRecord>> FindSamlProvider(std::string_view arn) const = 0;
+  // Whether the code is the one that the user's device shows now. A code counts once.
+  virtual Result<bool> AcceptMfaCode(const Principal& user, std::string_view serial,
+                                     std::string_view code, Time now) = 0;
+  virtual Result<void> NoteKeyUse(const KeyUse& use) = 0;
   virtual Result<std::optional<RoleRecord>> FindRole(std::string_view role_arn) const = 0;
   virtual Result<std::optional<KeyRecord>> FindAccessKey(std::string_view access_key_id) const = 0;
   // A managed policy's default version, ours or AWS's.
@@ -59,6 +86,8 @@ class CredentialSource {
   // request carries none.
   virtual Result<Credential> FindCredential(std::string_view access_key_id,
                                             std::string_view session_token, Time now) const = 0;
+  // Keeps that a long-lived key signed a request that was genuine.
+  virtual Result<void> NoteKeyUse(const KeyUse& use) = 0;
 };
 
 }  // namespace firn::authz

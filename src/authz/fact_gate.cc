@@ -6,6 +6,20 @@
 
 namespace firn::authz {
 
+namespace {
+
+// What GetSessionToken and GetFederationToken gave opens neither IAM (but to a user who showed a
+// device) nor the rest of STS, whatever policies say.
+bool ClosedToSession(const Principal& principal, const Need& need) {
+  const bool federated = principal.kind == Principal::Kind::kFederatedUser;
+  const bool own = principal.temporary && (principal.kind == Principal::Kind::kUser ||
+                                           principal.kind == Principal::Kind::kRoot);
+  if (need.action.starts_with("iam:")) return federated || (own && !principal.mfa);
+  return (federated || own) && need.action.starts_with("sts:");
+}
+
+}  // namespace
+
 FactGate::FactGate(FactSources sources)
     : sources_(std::move(sources)), cache_(std::make_unique<PolicyCache>()) {}
 
@@ -14,6 +28,13 @@ FactGate::~FactGate() = default;
 Result<void> FactGate::Authorize(const Principal& principal, const Circumstances& circumstances,
                                  const Needs& needs) {
   for (const Need& need : needs) {
+    if (ClosedToSession(principal, need)) {
+      return Fail(Error{Kind::kUnauthenticated,
+                        "The security token included in the request is invalid",
+                        "InvalidClientTokenId",
+                        403,
+                        {}});
+    }
     FIRN_TRY(Decision decision, Explain(principal, circumstances, need));
     if (!decision.allowed) return Fail(Kind::kDenied, std::move(decision.message));
   }
@@ -30,8 +51,7 @@ Result<void> FactGate::Authorize(const Principal& principal, const Circumstances
 Result<Decision> FactGate::Explain(const Principal& principal, const Circumstances& circumstances,
                                    const Need& need) {
   IdentityRecord record;
-  const bool identity =
-      principal.kind == Principal::Kind::kUser || principal.kind == Principal::Kind::kRoleSession;
+  const bool identity = HasIdentity(principal);
   if (identity && sources_.identity != nullptr) {
     FIRN_TRY(record, sources_.identity->RecordOf(principal));
   }
@@ -55,8 +75,18 @@ Result<Decision> FactGate::Explain(const Principal& principal, const Circumstanc
   if (!request.resource_account.empty()) {
     request.context.Set("aws:ResourceAccount", request.resource_account.text());
   }
+  FIRN_OK(AddOrganizations(request, policies));
   for (const auto& [key, values] : need.context) request.context.Set(key, values);
   return Decide(request, policies);
+}
+
+Result<void> FactGate::AddOrganizations(AccessRequest& request, AccessPolicies& policies) const {
+  if (sources_.organizations == nullptr) return {};
+  FIRN_OK(AddOrganization(*sources_.organizations, *cache_, request, policies));
+  if (request.resource_account.empty()) return {};
+  FIRN_TRY(const auto owner, sources_.organizations->OrganizationOf(request.resource_account));
+  if (owner) request.context.Set("aws:ResourceOrgID", owner->id);
+  return {};
 }
 
 Result<LakeFactsFor> FactGate::LakeFactsOf(const Principal& principal, const LakeResource& resource,

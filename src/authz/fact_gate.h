@@ -11,11 +11,12 @@
 namespace firn::authz {
 
 // Where a gate finds its facts. All outlive the gate; `lake` may be null, and then every Lake
-// Formation need but the root's is refused.
+// Formation need but the root's is refused. Without `organizations` every account stands alone.
 struct FactSources {
   const IdentityFacts* identity = nullptr;
   std::vector<const ResourceFacts*> resources;
   const LakeFacts* lake = nullptr;
+  const OrganizationFacts* organizations = nullptr;
 };
 
 // The gate of the embedded lake: collects the facts and asks the pure decisions. Facts that cannot
@@ -41,6 +42,7 @@ class FactGate final : public Gate {
  private:
   Result<LakeFactsFor> LakeFactsOf(const Principal& principal, const LakeResource& resource,
                                    const std::string& region) const;
+  Result<void> AddOrganizations(AccessRequest& request, AccessPolicies& policies) const;
 
   FactSources sources_;
   std::unique_ptr<class PolicyCache> cache_;

@@ -51,6 +51,23 @@ class ResourceFacts {
   virtual Result<std::optional<ResourceRecord>> RecordOf(std::string_view arn) const = 0;
 };
 
+// The organization that an account is in.
+struct OrganizationRecord {
+  std::string id;
+  std::string path;  // "o-…/r-…/ou-…/", as aws:PrincipalOrgPaths has it
+  // The service control policies that limit the account, level by level from the root; empty when
+  // none do. Each level must allow what is to be done.
+  std::vector<std::vector<PolicyDocument>> control_policies;
+};
+
+// Answers which organization an account is in. Threads: any; reads a snapshot.
+class OrganizationFacts {
+ public:
+  virtual ~OrganizationFacts() = default;
+  virtual Result<std::optional<OrganizationRecord>> OrganizationOf(
+      const AccountId& account) const = 0;
+};
+
 // Answers what Lake Formation knows. `region` is part of every catalog's identity. Threads: any.
 class LakeFacts {
  public:

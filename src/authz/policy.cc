@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "authz/pattern.h"
 #include "base/ids.h"
 #include "format/json.h"
 
@@ -20,6 +21,14 @@ enum class Reading { kStrict, kInForce };
 
 Unexpected Malformed(std::string message) { return Fail(Kind::kInvalid, std::move(message)); }
 Unexpected SyntaxErrors() { return Malformed("Syntax errors in policy."); }
+// What IAM says of some documents that its grammar accepts and its older parser does not.
+Unexpected LegacyParsing() { return Malformed("The policy failed legacy parsing"); }
+
+// IAM has words of its own for what an identity policy lacks.
+Unexpected Missing(PolicyKind kind, std::string_view element, std::string_view in_identity) {
+  if (kind == PolicyKind::kIdentity) return Malformed(std::string(in_identity));
+  return Malformed("Missing required field " + std::string(element));
+}
 
 struct NamedComparison {
   std::string_view name;
@@ -187,7 +196,7 @@ Result<std::vector<std::string>> ReadActions(const Json& value, PolicyKind kind)
     }
     const std::string_view vendor = std::string_view(action).substr(0, colon);
     const bool named = !vendor.empty() && std::all_of(vendor.begin(), vendor.end(), [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_';
     });
     if (!named) return Malformed("Vendor " + std::string(vendor) + " is not valid");
     if (colon + 1 == action.size() || action.find(':', colon + 1) != std::string::npos) {
@@ -200,42 +209,109 @@ Result<std::vector<std::string>> ReadActions(const Json& value, PolicyKind kind)
   return *std::move(actions);
 }
 
-Result<std::vector<std::string>> ReadResources(const Json& value, Effect effect) {
+// The parts of a resource's ARN, at most six; those that a short one lacks stand as "*".
+std::vector<std::string> ArnParts(std::string_view text) {
+  std::vector<std::string> parts;
+  while (parts.size() < 5 && text.find(':') != std::string_view::npos) {
+    const size_t colon = text.find(':');
+    parts.emplace_back(text.substr(0, colon));
+    text.remove_prefix(colon + 1);
+  }
+  parts.emplace_back(text);
+  return parts;
+}
+
+// IAM's resources have paths of their own, and neither they nor S3's have regions.
+Result<void> CheckService(const std::string& resource, const std::vector<std::string>& parts) {
+  static constexpr std::array<std::string_view, 13> kIamKinds = {
+      "user/",   "federated-user/", "role/",         "group/",         "instance-profile/",
+      "mfa/",    "policy/",         "sms-mfa/",      "saml-provider/", "server-certificate/",
+      "report/", "oidc-provider/",  "access-report/"};
+  if (parts.size() < 6) return {};
+  const std::string& service = parts[2];
+  const std::string& region = parts[3];
+  const std::string& rest = parts[5];
+  if (service == "s3" && !region.empty()) {
+    return Malformed("Resource " + resource + " can not contain region information.");
+  }
+  if (service != "iam") return {};
+  if (!region.empty()) {
+    return Malformed("IAM resource " + resource + " cannot contain region information.");
+  }
+  const bool known = rest.find_first_of("*?$") != std::string::npos || rest == "root" ||
+                     std::any_of(kIamKinds.begin(), kIamKinds.end(),
+                                 [&](std::string_view kind) { return rest.starts_with(kind); });
+  if (known) return {};
+  return Malformed(
+      "IAM resource path must either be \"*\" or start with user/, federated-user/, role/, group/, "
+      "instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, "
+      "oidc-provider/, report/, access-report/.");
+}
+
+Result<void> CheckResource(const std::string& resource) {
+  std::vector<std::string> parts = ArnParts(resource);
+  // "arn:aws:s3*" is accepted: a wildcard may stand for the parts that follow.
+  const bool open = resource.find('*') != std::string::npos;
+  if (parts.size() < 2) {
+    return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
+  }
+  const std::string partition = parts[1];
+  const bool known = partition.find('*') != std::string::npos || partition == "aws" ||
+                     partition.starts_with("aws-");
+  if (!known) {
+    std::string whole = "arn";
+    for (size_t i = 1; i < 6; ++i) whole += ":" + (i < parts.size() ? parts[i] : "*");
+    return Malformed("Partition \"" + partition + "\" is not valid for resource \"" + whole +
+                     "\".");
+  }
+  if (parts[0] != "arn") {
+    return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
+  }
+  if (parts.size() < 3) {
+    if (open) return {};
+    return Malformed("Resource vendor must be fully qualified and cannot contain regexes.");
+  }
+  if (parts[2].empty() || (parts.size() == 5 && !open)) return LegacyParsing();
+  // AWS accepts shorter ones and reads stars behind them, which nothing here would match.
+  if (parts.size() < 6 && !open) {
+    return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
+  }
+  return CheckService(resource, parts);
+}
+
+Result<std::vector<std::string>> ReadResources(const Json& value, Effect effect, PolicyKind kind,
+                                               Reading reading) {
   auto resources = Strings(value);
   if (!resources) return SyntaxErrors();
   if (resources->empty() && effect == Effect::kAllow) {
     return Malformed("Policy statement must contain resources.");
   }
   for (const std::string& resource : *resources) {
-    if (resource == "*") continue;
-    // "arn:aws:s3*" is accepted: a wildcard may stand for the parts that follow.
-    const bool whole = std::count(resource.begin(), resource.end(), ':') >= 5 ||
-                       resource.find('*') != std::string::npos;
-    if (!resource.starts_with("arn:") || !whole) {
+    // What AWS has accepted once is in force, whatever its form.
+    if (resource == "*" || reading == Reading::kInForce) continue;
+    // Other services' policies have resources of their own making.
+    if (kind == PolicyKind::kIdentity || resource.starts_with("arn:")) {
+      FIRN_OK(CheckResource(resource));
+    } else {
       return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
-    }
-    const std::string partition = resource.substr(4, resource.find(':', 4) - 4);
-    const bool known = partition.find('*') != std::string::npos || partition == "aws" ||
-                       partition.starts_with("aws-");
-    if (!known) {
-      return Malformed("Partition \"" + partition + "\" is not valid for resource \"" + resource +
-                       "\".");
     }
   }
   return *std::move(resources);
 }
 
-Result<std::vector<Condition>> ReadConditions(const Json& value, Reading reading) {
+Result<std::vector<Condition>> ReadConditions(const Json& value, PolicyKind kind, Reading reading) {
   if (!value.is_object()) return SyntaxErrors();
   std::vector<Condition> conditions;
   for (const auto& [name, keys] : value.object()) {
     auto op = ParseConditionOperator(name);
     if (!op) {
+      if (reading == Reading::kStrict && kind == PolicyKind::kIdentity) return SyntaxErrors();
       if (reading == Reading::kStrict) return Malformed("Invalid Condition type : " + name);
       op = ConditionOperator{};
     }
     if (!keys.is_object()) return SyntaxErrors();
     for (const auto& [key, entry] : keys.object()) {
+      if (entry.is_object()) return SyntaxErrors();
       if (key.find(':') == std::string::npos) {
         return Malformed(
             "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
@@ -302,26 +378,35 @@ Result<Statement> ReadStatement(const Json& json, PolicyKind kind, Reading readi
     }
   }
   const Json* effect = json.Find("Effect");
-  if (effect == nullptr) return Malformed("Missing required field Effect");
+  if (effect == nullptr) return Missing(kind, "Effect", "Syntax errors in policy.");
   if (!effect->is_string()) return SyntaxErrors();
   const std::string_view word = effect->string_or("");
-  if (word != "Allow" && word != "Deny") return Malformed("Invalid effect: " + std::string(word));
+  if (word != "Allow" && word != "Deny") {
+    if (kind != PolicyKind::kIdentity) return Malformed("Invalid effect: " + std::string(word));
+    const bool cased = Matches(LiteralPattern("allow"), word, Case::kInsensitive) ||
+                       Matches(LiteralPattern("deny"), word, Case::kInsensitive);
+    return cased ? LegacyParsing() : SyntaxErrors();
+  }
   statement.effect = word == "Allow" ? Effect::kAllow : Effect::kDeny;
   FIRN_OK(ReadPrincipalElement(json, kind, statement));
   FIRN_TRY(Choice action, Either(json, "Action", "NotAction"));
-  if (action.value == nullptr) return Malformed("Missing required field Action");
+  if (action.value == nullptr) {
+    return Missing(kind, "Action", "Policy statement must contain actions.");
+  }
   statement.except_actions = action.except;
   FIRN_TRY(statement.actions, ReadActions(*action.value, kind));
   FIRN_TRY(Choice resource, Either(json, "Resource", "NotResource"));
   if (kind == PolicyKind::kTrust) {
     if (resource.value != nullptr) return Malformed("Has prohibited field Resource");
   } else {
-    if (resource.value == nullptr) return Malformed("Missing required field Resource");
+    if (resource.value == nullptr) {
+      return Missing(kind, "Resource", "Policy statement must contain resources.");
+    }
     statement.except_resources = resource.except;
-    FIRN_TRY(statement.resources, ReadResources(*resource.value, statement.effect));
+    FIRN_TRY(statement.resources, ReadResources(*resource.value, statement.effect, kind, reading));
   }
   if (const Json* condition = json.Find("Condition")) {
-    FIRN_TRY(statement.conditions, ReadConditions(*condition, reading));
+    FIRN_TRY(statement.conditions, ReadConditions(*condition, kind, reading));
   }
   return statement;
 }
@@ -337,6 +422,7 @@ Result<Policy> Read(std::string_view document, PolicyKind kind, Reading reading)
       if (!value.is_string()) return SyntaxErrors();
       const std::string_view version = value.string_or("");
       if (version != "2012-10-17" && version != "2008-10-17") {
+        if (kind == PolicyKind::kIdentity) return SyntaxErrors();
         return Malformed("Policy document must be version 2012-10-17 or greater.");
       }
       policy.variables = version == "2012-10-17";

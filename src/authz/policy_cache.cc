@@ -39,4 +39,21 @@ Result<AccessPolicies> PoliciesOf(const Principal& principal, const IdentityReco
   return policies;
 }
 
+Result<void> AddOrganization(const OrganizationFacts& organizations, PolicyCache& cache,
+                             AccessRequest& request, AccessPolicies& policies) {
+  if (request.principal.account.empty()) return {};
+  FIRN_TRY(const auto record, organizations.OrganizationOf(request.principal.account));
+  if (!record) return {};
+  request.context.Set("aws:PrincipalOrgID", record->id);
+  request.context.Set("aws:PrincipalOrgPaths", std::vector<std::string>{record->path});
+  for (const auto& level : record->control_policies) {
+    std::vector<NamedPolicy>& parsed = policies.organization.emplace_back();
+    for (const PolicyDocument& document : level) {
+      FIRN_TRY(NamedPolicy policy, cache.Get(document, PolicyKind::kIdentity));
+      parsed.push_back(std::move(policy));
+    }
+  }
+  return {};
+}
+
 }  // namespace firn::authz

@@ -28,4 +28,8 @@ class PolicyCache {
 Result<AccessPolicies> PoliciesOf(const Principal& principal, const IdentityRecord& record,
                                   PolicyCache& cache);
 
+// Adds what the caller's organization says: its condition keys and its service control policies.
+Result<void> AddOrganization(const OrganizationFacts& organizations, PolicyCache& cache,
+                             AccessRequest& request, AccessPolicies& policies);
+
 }  // namespace firn::authz

@@ -2,6 +2,18 @@
 
 namespace firn::authz {
 
+bool HasIdentity(const Principal& principal) {
+  switch (principal.kind) {
+    case Principal::Kind::kUser:
+    case Principal::Kind::kRoleSession:
+    case Principal::Kind::kFederatedUser: return true;
+    case Principal::Kind::kAnonymous:
+    case Principal::Kind::kRoot:
+    case Principal::Kind::kService: return false;
+  }
+  return false;
+}
+
 Principal RootOf(const AccountId& account) {
   Principal root;
   root.kind = Principal::Kind::kRoot;

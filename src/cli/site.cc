@@ -11,6 +11,7 @@
 #include "client/remote_kms.h"
 #include "client/remote_lakeformation.h"
 #include "client/remote_logs.h"
+#include "client/remote_organizations.h"
 #include "client/remote_ram.h"
 #include "client/remote_s3.h"
 #include "client/remote_s3tables.h"
@@ -143,7 +144,9 @@ struct Remote::State {
         kms(connection),
         tagging(connection),
         ram(connection),
-        services{sts, iam, s3, s3tables, glue, lake_formation, firehose, athena, cloudwatch, logs, kms, tagging, ram} {}
+        organizations(connection),
+        services{sts,        iam,  s3,  s3tables, glue, lake_formation, firehose, athena,
+                 cloudwatch, logs, kms, tagging,  ram,  organizations} {}
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -164,6 +167,7 @@ struct Remote::State {
   client::RemoteKms kms;
   client::RemoteTagging tagging;
   client::RemoteRam ram;
+  client::RemoteOrganizations organizations;
   api::Services services;
 };
 

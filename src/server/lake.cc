@@ -23,6 +23,8 @@
 #include "services/s3/access.h"
 #include "services/ram/ops.h"
 #include "services/ram/ram.h"
+#include "services/organizations/ops.h"
+#include "services/organizations/organizations.h"
 #include "services/s3/ops.h"
 #include "services/s3/s3.h"
 #include "services/s3tables/ops.h"
@@ -73,6 +75,7 @@ struct Lake::State {
 
   sv::iam::Iam iam;
   sv::sts::Sts sts;
+  sv::organizations::Organizations organizations;
   CatalogAdapter catalogs;
   IdentityAdapter identities;
   SharedResources shared;
@@ -95,6 +98,7 @@ struct Lake::State {
 
   sv::iam::IamService iam_service;
   sv::sts::StsService sts_service;
+  sv::organizations::OrganizationsService organizations_service;
   sv::s3::S3Service s3_service;
   sv::glue::GlueService glue_service;
   sv::lakeformation::LakeFormationService lake_formation_service;
@@ -131,6 +135,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       engine(columnar::EngineOptions{.spill_directory = objects->temporary_directory()}),
       iam(*store, around.random),
       sts(*store, around.random, iam, options.account),
+      organizations(*store, around.random),
       identities(iam),
       shared(catalogs),
       ram(*store, around.random, shared),
@@ -141,7 +146,8 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       bucket_facts(*objects, *store),
       s3tables(*store, *objects, around.random),
       gate(authz::FactSources{.identity = &iam, .resources = {&bucket_facts, &s3tables, &kms, &logs, &ram},
-                              .lake = &lake_formation}),
+                              .lake = &lake_formation,
+                              .organizations = &organizations}),
       s3(*objects, *store, gate),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
@@ -151,6 +157,7 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       roles(sts, lake_formation),
       iam_service(iam, gate),
       sts_service(sts, gate),
+      organizations_service(organizations, gate),
       s3_service(s3, gate),
       glue_service(glue, gate),
       lake_formation_service(lake_formation, gate),
@@ -180,12 +187,14 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
                lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service,
                kms_service,          tagging_service,
-               ram_service},
+               ram_service, organizations_service},
       router(RouterOptions{options.account, options.region,
                            options.lax ? Strictness::kLax : Strictness::kVerified, objects->temporary_directory()},
              sts, around.clock, around.real_clock, around.random, around.disk, around.weather) {
   catalogs.Connect(glue, glue_service);
   s3tables.buckets_max = options.table_buckets_max;
+  organizations.Connect(iam_service);
+  sts.Connect(organizations);
   // Rights on a name end with what bore it: whoever makes the name anew starts afresh.
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
     const std::string catalog = place.account.text() + ":s3tablescatalog/" + place.bucket;
@@ -212,6 +221,7 @@ void Lake::State::AddEndpoints() {
   router.Add(EndpointOf(api::kms::ServiceModel(), services.kms));
   router.Add(EndpointOf(api::tagging::ServiceModel(), services.tagging));
   router.Add(EndpointOf(api::ram::ServiceModel(), services.ram));
+  router.Add(EndpointOf(api::organizations::ServiceModel(), services.organizations));
   router.Add(RawEndpoint{"s3tables", "/iceberg/",
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return iceberg_rest.Handle(call, request);

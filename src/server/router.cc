@@ -39,7 +39,7 @@ wire::HttpResponse Plain(int status, std::string body) {
 
 }  // namespace
 
-Router::Router(RouterOptions options, const authz::CredentialSource& credentials, const sys::Clock& clock,
+Router::Router(RouterOptions options, authz::CredentialSource& credentials, const sys::Clock& clock,
                const sys::Clock& real_clock, sys::Random& random, sys::Disk& disk, Weather& weather)
     : options_(std::move(options)),
       credentials_(credentials),
@@ -144,7 +144,16 @@ Result<Router::Identified> Router::Identify(const wire::HttpRequest& request, wi
   FIRN_TRY(identified.verified, verifier_.Verify(request, *claim, credential->secret, options));
   call.principal = credential->principal;
   call.account = credential->principal.account;
+  if (!credential->expiry) NoteUse(claim->access_key_id, service, call);
   return identified;
+}
+
+// When a key was last used is worth less than the request that used it.
+void Router::NoteUse(const std::string& access_key_id, std::string_view service, const api::Call& call) {
+  const auto noted = credentials_.NoteKeyUse({access_key_id, std::string(service), call.region.text(), call.now});
+  if (!noted) {
+    Log(LogLevel::kWarning, "the use of an access key could not be noted", {{"reason", noted.error().message}});
+  }
 }
 
 // S3 clients send bodies in chunks; what follows must see the body itself. Without a verified signature only chunks that

@@ -53,7 +53,7 @@ struct RouterOptions {
 class Router {
  public:
   // Calls happen at `clock`'s time; signatures are dated by clients, whose time is `real_clock`'s.
-  Router(RouterOptions options, const authz::CredentialSource& credentials, const sys::Clock& clock,
+  Router(RouterOptions options, authz::CredentialSource& credentials, const sys::Clock& clock,
          const sys::Clock& real_clock, sys::Random& random, sys::Disk& disk, Weather& weather);
 
   void Add(Endpoint endpoint);
@@ -71,6 +71,7 @@ class Router {
   const Endpoint* ServiceOf(const wire::HttpRequest& request) const;
   Result<Identified> Identify(const wire::HttpRequest& request, wire::ErrorFamily family, std::string_view service,
                               std::string request_id);
+  void NoteUse(const std::string& access_key_id, std::string_view service, const api::Call& call);
   Result<authz::Credential> CredentialOf(const wire::SignatureClaim& claim, wire::ErrorFamily family, Time now) const;
   bool IsUnknownKey(const wire::SignatureClaim& claim, Time now) const;
   Result<Identified> IdentifyForm(const wire::FormUpload& form, const wire::HttpRequest& request,
@@ -82,7 +83,7 @@ class Router {
                               const std::string& request_id);
 
   RouterOptions options_;
-  const authz::CredentialSource& credentials_;
+  authz::CredentialSource& credentials_;
   const sys::Clock& clock_;
   const sys::Clock& real_clock_;
   sys::Random& random_;

@@ -220,12 +220,12 @@ class Validator {
   std::vector<Violation> violations_;
 };
 
-// The code a service gives model violations. S3 Tables, Logs, tagging and Athena use their own; the others
-// follow their protocol.
+// The code a service gives model violations. Some use their own; the others follow their protocol.
 std::string_view ViolationCode(const ServiceModel& model) {
   if (model.id == "s3tables") return "BadRequestException";
   if (model.id == "logs" || model.id == "tagging") return "InvalidParameterException";
   if (model.id == "athena") return "InvalidRequestException";
+  if (model.id == "organizations") return "InvalidInputException";
   if (model.protocols.empty()) return "ValidationException";
   const Protocol first = model.protocols.front();
   if (first == Protocol::kRestXml) return "InvalidArgument";

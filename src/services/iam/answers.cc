@@ -5,6 +5,7 @@
 
 #include "authz/policy.h"
 #include "base/encoding.h"
+#include "format/json.h"
 
 namespace firn::services::iam {
 namespace {
@@ -16,15 +17,10 @@ bool SameFolded(std::string_view a, std::string_view b) {
                     [](char x, char y) { return Fold(x) == Fold(y); });
 }
 
+}  // namespace
+
 Unexpected ValidationError(std::string message) {
   return Fail(Error{Kind::kInvalid, std::move(message), "ValidationError", 400, {}});
-}
-
-void AddTagContext(authz::Need& need, const std::map<std::string, std::string>& tags) {
-  for (const auto& [key, value] : tags) {
-    need.context["aws:ResourceTag/" + key] = {value};
-    need.context["iam:ResourceTag/" + key] = {value};
-  }
 }
 
 std::optional<api::iam::AttachedPermissionsBoundary> ApiBoundary(const Entity& entity) {
@@ -35,24 +31,7 @@ std::optional<api::iam::AttachedPermissionsBoundary> ApiBoundary(const Entity& e
   return boundary;
 }
 
-authz::Needs OnEntity(const Iam& iam, const api::Call& call, Bearer bearer, std::string_view action,
-                      std::string_view name) {
-  authz::Need need;
-  need.action = action;
-  if (auto entity = iam.EntityOf(bearer, call.account, name)) {
-    need.resource = (*entity)->arn;
-    AddTagContext(need, (*entity)->tags);
-  } else {
-    const std::string kind = bearer == Bearer::kRole ? "role/" : "user/";
-    need.resource = Arn::Global("iam", call.account, kind + std::string(name)).text();
-  }
-  return {std::move(need)};
-}
-
-}  // namespace
-
-Result<std::map<std::string, std::string>> TagsOf(
-    const std::optional<std::vector<api::iam::Tag>>& tags) {
+Result<std::map<std::string, std::string>> TagsOf(const std::optional<ApiTags>& tags) {
   std::map<std::string, std::string> map;
   if (!tags) return map;
   for (const api::iam::Tag& tag : *tags) {
@@ -71,14 +50,16 @@ Result<std::map<std::string, std::string>> TagsOf(
   return map;
 }
 
-bool EraseTag(std::map<std::string, std::string>& tags, std::string_view key) {
-  return std::erase_if(tags, [&](const auto& entry) { return SameFolded(entry.first, key); }) > 0;
+void EraseTags(std::map<std::string, std::string>& tags, const std::vector<std::string>& keys) {
+  for (const std::string& key : keys) {
+    std::erase_if(tags, [&](const auto& entry) { return SameFolded(entry.first, key); });
+  }
 }
 
 Result<void> MergeTags(std::map<std::string, std::string>& tags,
                        const std::map<std::string, std::string>& more) {
   for (const auto& [key, value] : more) {
-    EraseTag(tags, key);
+    EraseTags(tags, {key});
     tags[key] = value;
   }
   if (tags.size() > kTagsMax) {
@@ -87,15 +68,37 @@ Result<void> MergeTags(std::map<std::string, std::string>& tags,
   return {};
 }
 
-std::vector<api::iam::Tag> ApiTags(const std::map<std::string, std::string>& tags) {
-  std::vector<api::iam::Tag> list;
+ApiTags ApiTagsOf(const std::map<std::string, std::string>& tags) {
+  ApiTags list;
   for (const auto& [key, value] : tags) list.push_back({key, value});
   return list;
+}
+
+std::optional<ApiTags> SomeTags(const std::map<std::string, std::string>& tags) {
+  if (tags.empty()) return std::nullopt;
+  return ApiTagsOf(tags);
 }
 
 Result<void> CheckDocument(std::string_view document) {
   auto policy = authz::ParsePolicy(document, authz::PolicyKind::kIdentity);
   if (!policy) return api::iam::MalformedPolicyDocumentException(policy.error().message);
+  return {};
+}
+
+Result<void> CheckManagedDocument(std::string_view document) {
+  // Managed policies came with the newer version; inline ones may still have the older.
+  if (const auto json = format::ParseJson(document); json && json->is_object()) {
+    const std::string_view version = (*json)["Version"].string_or("2008-10-17");
+    if (version == "2008-10-17") {
+      return api::iam::MalformedPolicyDocumentException(
+          "Policy document must be version 2012-10-17 or greater.");
+    }
+  }
+  FIRN_OK(CheckDocument(document));
+  if (CountedBytes(document) > kManagedPolicyBytesMax) {
+    return api::iam::LimitExceededException("Cannot exceed quota for PolicySize: " +
+                                            std::to_string(kManagedPolicyBytesMax));
+  }
   return {};
 }
 
@@ -134,7 +137,7 @@ api::iam::Role ApiRole(const Iam& iam, const RoleRow& row, Detail detail) {
   }
   if (detail == Detail::kListed) return role;
   role.permissions_boundary = ApiBoundary(entity);
-  if (!entity.tags.empty()) role.tags = ApiTags(entity.tags);
+  role.tags = SomeTags(entity.tags);
   if (detail == Detail::kFull) role.role_last_used = api::iam::RoleLastUsed{};
   return role;
 }
@@ -149,12 +152,18 @@ api::iam::User ApiUser(const UserRow& row, Detail detail) {
   user.create_date = entity.created;
   if (detail == Detail::kListed) return user;
   user.permissions_boundary = ApiBoundary(entity);
-  if (!entity.tags.empty()) user.tags = ApiTags(entity.tags);
+  user.tags = SomeTags(entity.tags);
   return user;
 }
 
-Result<api::iam::Policy> ApiPolicy(const Iam& iam, const AccountId& account, const PolicyRow& row) {
-  FIRN_TRY(const Iam::Usage usage, iam.UsageOf(account, row.arn));
+api::iam::Group ApiGroup(const GroupRow& row) {
+  const Entity& entity = row.entity;
+  return {entity.path, entity.name, entity.id, entity.arn, entity.created};
+}
+
+api::iam::Policy ApiPolicy(const PolicyRow& row, const Iam::Usages& usages, Detail detail) {
+  const auto used = usages.find(row.arn);
+  const Iam::Usage usage = used == usages.end() ? Iam::Usage() : used->second;
   api::iam::Policy policy;
   policy.policy_name = row.name;
   policy.policy_id = row.id;
@@ -164,45 +173,81 @@ Result<api::iam::Policy> ApiPolicy(const Iam& iam, const AccountId& account, con
   policy.attachment_count = usage.attachments;
   policy.permissions_boundary_usage_count = usage.boundaries;
   policy.is_attachable = true;
-  policy.description = row.description;
   policy.create_date = row.created;
   policy.update_date = row.updated;
-  policy.tags = ApiTags(row.tags);
+  // Lists tell neither description nor tags, and the answer to a creation no description.
+  if (detail == Detail::kFull) {
+    policy.description = row.description;
+    policy.tags = ApiTagsOf(row.tags);
+  } else if (detail == Detail::kCreated) {
+    policy.tags = SomeTags(row.tags);
+  }
   return policy;
 }
 
-authz::Needs OnRole(const Iam& iam, const api::Call& call, std::string_view action,
-                    std::string_view name) {
-  return OnEntity(iam, call, Bearer::kRole, action, name);
+Result<api::iam::InstanceProfile> ApiProfile(const Iam& iam, const api::Call& call,
+                                             const ProfileRow& row, Detail detail) {
+  api::iam::InstanceProfile profile;
+  profile.path = row.path;
+  profile.instance_profile_name = row.name;
+  profile.instance_profile_id = row.id;
+  profile.arn = row.arn;
+  profile.create_date = row.created;
+  if (row.role) {
+    auto role = iam.Role(call.account, *row.role);
+    if (role) {
+      profile.roles.push_back(ApiRole(iam, **role, Detail::kListed));
+      profile.roles.back().max_session_duration.reset();
+    } else if (role.error().kind != Kind::kNotFound) {
+      return Fail(std::move(role).error());
+    }
+  }
+  if (detail == Detail::kFull) profile.tags = ApiTagsOf(row.tags);
+  if (detail == Detail::kCreated) profile.tags = SomeTags(row.tags);
+  return profile;
 }
 
-authz::Needs OnUser(const Iam& iam, const api::Call& call, std::string_view action,
-                    std::string_view name) {
-  return OnEntity(iam, call, Bearer::kUser, action, name);
+api::iam::ServerCertificateMetadata ApiCertificate(const CertificateRow& row) {
+  return {row.path, row.name, row.id, row.arn, row.created, row.expires};
 }
 
-authz::Needs OnPolicy(std::string_view action, std::string_view arn) {
-  return {{.action = std::string(action), .resource = std::string(arn)}};
+authz::Needs OnResource(std::string_view action, std::string_view resource,
+                        const std::map<std::string, std::string>& tags) {
+  authz::Need need;
+  need.action = action;
+  need.resource = resource;
+  for (const auto& [key, value] : tags) {
+    need.context["aws:ResourceTag/" + key] = {value};
+    need.context["iam:ResourceTag/" + key] = {value};
+  }
+  return {std::move(need)};
+}
+
+authz::Needs WithTags(authz::Needs needs, const ApiTags& tags) {
+  std::vector<std::string> keys;
+  for (const api::iam::Tag& tag : tags) {
+    keys.push_back(tag.key);
+    needs.front().context["aws:RequestTag/" + tag.key] = {tag.value};
+  }
+  return WithTagKeys(std::move(needs), keys);
+}
+
+authz::Needs WithTagKeys(authz::Needs needs, const std::vector<std::string>& keys) {
+  needs.front().context["aws:TagKeys"] = keys;
+  return needs;
 }
 
 authz::Needs ToCreate(const api::Call& call, std::string_view action, std::string_view resource,
-                      std::string_view tag_action,
-                      const std::optional<std::vector<api::iam::Tag>>& tags,
+                      std::string_view tag_action, const std::optional<ApiTags>& tags,
                       const std::optional<std::string>& boundary) {
-  authz::Need need;
-  need.action = action;
-  need.resource = Arn::Global("iam", call.account, resource).text();
-  if (boundary) need.context["iam:PermissionsBoundary"] = {*boundary};
-  if (!tags || tags->empty()) return {std::move(need)};
-  std::vector<std::string> keys;
-  for (const api::iam::Tag& tag : *tags) {
-    keys.push_back(tag.key);
-    need.context["aws:RequestTag/" + tag.key] = {tag.value};
-  }
-  need.context["aws:TagKeys"] = std::move(keys);
-  authz::Need tagging = need;
+  authz::Needs needs = OnResource(action, Arn::Global("iam", call.account, resource).text(), {});
+  if (boundary) needs.front().context["iam:PermissionsBoundary"] = {*boundary};
+  if (!tags || tags->empty()) return needs;
+  needs = WithTags(std::move(needs), *tags);
+  authz::Need tagging = needs.front();
   tagging.action = tag_action;
-  return {std::move(need), std::move(tagging)};
+  needs.push_back(std::move(tagging));
+  return needs;
 }
 
 Result<std::string> UserNameOf(const api::Call& call, const std::optional<std::string>& name) {
@@ -217,7 +262,13 @@ authz::Needs OnUserOrCaller(const Iam& iam, const api::Call& call, std::string_v
                             const std::optional<std::string>& name) {
   auto user = UserNameOf(call, name);
   if (!user) return {{.action = std::string(action), .resource = "*"}};
-  return OnUser(iam, call, action, *user);
+  return On<UserRow>(iam, call, action, *user);
+}
+
+Result<bool> IsActive(std::string_view status) {
+  if (status == "Active") return true;
+  if (status == "Inactive") return false;
+  return api::iam::InvalidInputException("Status must be Active or Inactive.");
 }
 
 std::string MarkerFor(std::string_view name) { return Base64Encode(name); }

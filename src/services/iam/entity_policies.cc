@@ -8,11 +8,26 @@ namespace {
 using api::iam::LimitExceededException;
 using api::iam::NoSuchEntityException;
 
-std::string_view Word(Bearer bearer) { return bearer == Bearer::kRole ? "role" : "user"; }
+// How texts call who bears policies, and what it may bear.
+struct BearerFacts {
+  std::string_view word;
+  std::string_view quota;
+  size_t inline_bytes_max;
+};
+BearerFacts FactsOf(Bearer bearer) {
+  switch (bearer) {
+    case Bearer::kRole: return {"role", "PoliciesPerRole", kRolePoliciesBytesMax};
+    case Bearer::kUser: return {"user", "PoliciesPerUser", kUserPoliciesBytesMax};
+    case Bearer::kGroup: break;
+  }
+  return {"group", "PoliciesPerGroup", kGroupPoliciesBytesMax};
+}
+
+std::string Word(Bearer bearer) { return std::string(FactsOf(bearer).word); }
 
 Unexpected NoInlinePolicy(Bearer bearer, std::string_view policy) {
-  return NoSuchEntityException("The " + std::string(Word(bearer)) + " policy with name " +
-                               std::string(policy) + " cannot be found.");
+  return NoSuchEntityException("The " + Word(bearer) + " policy with name " + std::string(policy) +
+                               " cannot be found.");
 }
 
 }  // namespace
@@ -20,18 +35,18 @@ Unexpected NoInlinePolicy(Bearer bearer, std::string_view policy) {
 Result<void> PutInlinePolicy(Iam& iam, const api::Call& call, Bearer bearer,
                              const InlinePolicyChange& change) {
   FIRN_OK(CheckDocument(change.document));
-  const size_t limit = bearer == Bearer::kRole ? kRolePoliciesBytesMax : kUserPoliciesBytesMax;
-  return iam.ChangeEntity(bearer, call.account, change.entity, [&](Entity& entity) -> Result<void> {
+  const size_t limit = FactsOf(bearer).inline_bytes_max;
+  const auto put = [&](Entity& entity, const state::Reader&) -> Result<void> {
     entity.policies[std::string(change.policy)] = change.document;
     size_t bytes = 0;
     for (const auto& [name, document] : entity.policies) bytes += CountedBytes(document);
     if (bytes > limit) {
       return LimitExceededException("Maximum policy size of " + std::to_string(limit) +
-                                    " bytes exceeded for " + std::string(Word(bearer)) + " " +
-                                    entity.name);
+                                    " bytes exceeded for " + Word(bearer) + " " + entity.name);
     }
     return {};
-  });
+  };
+  return iam.ChangeEntity(bearer, call.account, change.entity, put);
 }
 
 Result<std::string> GetInlinePolicy(const Iam& iam, const api::Call& call, Bearer bearer,
@@ -44,10 +59,11 @@ Result<std::string> GetInlinePolicy(const Iam& iam, const api::Call& call, Beare
 
 Result<void> DeleteInlinePolicy(Iam& iam, const api::Call& call, Bearer bearer,
                                 std::string_view entity, std::string_view policy) {
-  return iam.ChangeEntity(bearer, call.account, entity, [&](Entity& found) -> Result<void> {
+  const auto erase = [&](Entity& found, const state::Reader&) -> Result<void> {
     if (found.policies.erase(std::string(policy)) == 0) return NoInlinePolicy(bearer, policy);
     return {};
-  });
+  };
+  return iam.ChangeEntity(bearer, call.account, entity, erase);
 }
 
 Result<std::vector<std::string>> InlinePolicyNames(const Iam& iam, const api::Call& call,
@@ -60,40 +76,52 @@ Result<std::vector<std::string>> InlinePolicyNames(const Iam& iam, const api::Ca
 
 Result<void> AttachPolicy(Iam& iam, const api::Call& call, Bearer bearer, std::string_view entity,
                           const std::string& arn) {
-  auto policy = iam.Policy(call.account, arn);
-  if (!policy && policy.error().kind == Kind::kNotFound) {
-    return NoSuchEntityException("Policy " + arn + " does not exist or is not attachable.");
-  }
-  FIRN_OK(std::move(policy));
-  return iam.ChangeEntity(bearer, call.account, entity, [&](Entity& found) -> Result<void> {
+  const auto attach = [&](Entity& found, const state::Reader& reader) -> Result<void> {
+    auto policy = Iam::PolicyIn(reader, call.account, arn);
+    if (!policy && policy.error().kind == Kind::kNotFound) {
+      return NoSuchEntityException("Policy " + arn + " does not exist or is not attachable.");
+    }
+    FIRN_OK(policy);
+    if ((*policy)->path.starts_with("/aws-service-role/")) {
+      return api::iam::PolicyNotAttachableException(
+          "Cannot attach a Service Role Policy to a Customer Role.");
+    }
     auto& attached = found.attached;
     if (std::find(attached.begin(), attached.end(), arn) != attached.end()) return {};
     if (attached.size() >= kAttachedPoliciesMax) {
-      const std::string quota = bearer == Bearer::kRole ? "PoliciesPerRole" : "PoliciesPerUser";
-      return LimitExceededException("Cannot exceed quota for " + quota + ": " +
+      return LimitExceededException("Cannot exceed quota for " +
+                                    std::string(FactsOf(bearer).quota) + ": " +
                                     std::to_string(kAttachedPoliciesMax));
     }
     attached.push_back(arn);
     return {};
-  });
+  };
+  return iam.ChangeEntity(bearer, call.account, entity, attach);
 }
 
 Result<void> DetachPolicy(Iam& iam, const api::Call& call, Bearer bearer, std::string_view entity,
                           const std::string& arn) {
-  return iam.ChangeEntity(bearer, call.account, entity, [&](Entity& found) -> Result<void> {
+  const auto detach = [&](Entity& found, const state::Reader&) -> Result<void> {
     if (std::erase(found.attached, arn) == 0) {
       return NoSuchEntityException("Policy " + arn + " was not found.");
     }
     return {};
-  });
+  };
+  return iam.ChangeEntity(bearer, call.account, entity, detach);
 }
 
 Result<std::vector<api::iam::AttachedPolicy>> AttachedPolicies(
     const Iam& iam, const api::Call& call, Bearer bearer, std::string_view entity,
     const std::optional<std::string>& path_prefix) {
   FIRN_TRY(auto found, iam.EntityOf(bearer, call.account, entity));
+  return AttachedTo(iam, call, *found, path_prefix);
+}
+
+Result<std::vector<api::iam::AttachedPolicy>> AttachedTo(
+    const Iam& iam, const api::Call& call, const Entity& entity,
+    const std::optional<std::string>& path_prefix) {
   std::vector<api::iam::AttachedPolicy> policies;
-  for (const std::string& arn : found->attached) {
+  for (const std::string& arn : entity.attached) {
     auto policy = iam.Policy(call.account, arn);
     if (!policy && policy.error().kind == Kind::kNotFound)
       continue;  // deleted while it was attached
@@ -106,10 +134,44 @@ Result<std::vector<api::iam::AttachedPolicy>> AttachedPolicies(
   return policies;
 }
 
+Result<void> SetBoundary(Iam& iam, const api::Call& call, Bearer bearer, std::string_view entity,
+                         const std::optional<std::string>& arn) {
+  FIRN_OK(CheckBoundary(iam, call, arn));
+  const auto set = [&](Entity& found, const state::Reader&) -> Result<void> {
+    if (!arn && !found.boundary) {
+      return NoSuchEntityException("Permissions boundary for " + Word(bearer) + " " + found.name +
+                                   " cannot be found.");
+    }
+    found.boundary = arn;
+    return {};
+  };
+  return iam.ChangeEntity(bearer, call.account, entity, set);
+}
+
+Result<void> CheckNoPolicies(const Entity& entity) {
+  if (!entity.attached.empty()) {
+    return api::iam::DeleteConflictException(
+        "Cannot delete entity, must detach all policies first.");
+  }
+  if (!entity.policies.empty()) {
+    return api::iam::DeleteConflictException("Cannot delete entity, must delete policies first.");
+  }
+  return {};
+}
+
+authz::Needs OnBearer(const Iam& iam, const api::Call& call, Bearer bearer, std::string_view action,
+                      std::string_view name) {
+  switch (bearer) {
+    case Bearer::kRole: return On<RoleRow>(iam, call, action, name);
+    case Bearer::kUser: return On<UserRow>(iam, call, action, name);
+    case Bearer::kGroup: break;
+  }
+  return On<GroupRow>(iam, call, action, name);
+}
+
 authz::Needs ToAttach(const Iam& iam, const api::Call& call, Bearer bearer, std::string_view action,
                       std::string_view entity, const std::string& arn) {
-  authz::Needs needs = bearer == Bearer::kRole ? OnRole(iam, call, action, entity)
-                                               : OnUser(iam, call, action, entity);
+  authz::Needs needs = OnBearer(iam, call, bearer, action, entity);
   needs.front().context["iam:PolicyARN"] = {arn};
   return needs;
 }

@@ -7,7 +7,7 @@
 
 #include "services/iam/answers.h"
 
-// Inline and attached policies, which roles and users carry alike.
+// Inline and attached policies and boundaries, which roles, users and groups carry alike.
 namespace firn::services::iam {
 
 struct InlinePolicyChange {
@@ -39,8 +39,20 @@ Result<void> DetachPolicy(Iam& iam, const api::Call& call, Bearer bearer, std::s
 Result<std::vector<api::iam::AttachedPolicy>> AttachedPolicies(
     const Iam& iam, const api::Call& call, Bearer bearer, std::string_view entity,
     const std::optional<std::string>& path_prefix);
+Result<std::vector<api::iam::AttachedPolicy>> AttachedTo(
+    const Iam& iam, const api::Call& call, const Entity& entity,
+    const std::optional<std::string>& path_prefix);
 
-// Needs of attaching and detaching: the role or user, with iam:PolicyARN for conditions.
+// Sets or takes away the boundary of a role or user.
+Result<void> SetBoundary(Iam& iam, const api::Call& call, Bearer bearer, std::string_view entity,
+                         const std::optional<std::string>& arn);
+
+// Refuses the deletion of what still has policies.
+Result<void> CheckNoPolicies(const Entity& entity);
+
+authz::Needs OnBearer(const Iam& iam, const api::Call& call, Bearer bearer, std::string_view action,
+                      std::string_view name);
+// Needs of attaching and detaching: the role, user or group, with iam:PolicyARN for conditions.
 authz::Needs ToAttach(const Iam& iam, const api::Call& call, Bearer bearer, std::string_view action,
                       std::string_view entity, const std::string& arn);
 

@@ -6,65 +6,12 @@
 #include "api/iam.h"
 #include "authz/policy.h"
 #include "format/json.h"
-#include "services/iam/limits.h"
 #include "services/iam/managed.h"
-#include "state/key.h"
-#include "state/table.h"
+#include "services/iam/roles.h"
+#include "services/iam/rows.h"
 
 namespace firn::services::iam {
 namespace {
-
-using api::iam::DeleteConflictException;
-using api::iam::EntityAlreadyExistsException;
-using api::iam::LimitExceededException;
-using api::iam::NoSuchEntityException;
-
-constexpr std::string_view kIdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-constexpr std::string_view kSecretAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr size_t kIdCharacters = 17;  // after the four of the prefix
-constexpr size_t kKeyCharacters = 16;
-constexpr size_t kSecretCharacters = 40;
-constexpr size_t kEverything = SIZE_MAX;
-
-// Names are unique without regard to case.
-std::string Folded(std::string_view name) {
-  std::string folded(name);
-  for (char& c : folded) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return folded;
-}
-
-std::string RoleKey(const AccountId& account, std::string_view name) {
-  return state::Key("iam", account, "role", Folded(name));
-}
-std::string UserKey(const AccountId& account, std::string_view name) {
-  return state::Key("iam", account, "user", Folded(name));
-}
-std::string PolicyKey(const AccountId& account, std::string_view name) {
-  return state::Key("iam", account, "policy", Folded(name));
-}
-std::string AccessKeyKey(std::string_view id) { return state::Key("iam-access-key", id); }
-
-Unexpected NoRole(std::string_view name) {
-  return NoSuchEntityException("The role with name " + std::string(name) + " cannot be found.");
-}
-Unexpected NoUser(std::string_view name) {
-  return NoSuchEntityException("The user with name " + std::string(name) + " cannot be found.");
-}
-Unexpected NoPolicy(std::string_view arn) {
-  return NoSuchEntityException("Policy " + std::string(arn) + " was not found.");
-}
-Unexpected NoKey(std::string_view id) {
-  return NoSuchEntityException("The Access Key with id " + std::string(id) + " cannot be found.");
-}
-
-std::string ArnOf(const AccountId& account, std::string_view kind, std::string_view path,
-                  std::string_view name) {
-  return Arn::Global("iam", account, std::string(kind) + std::string(path) + std::string(name))
-      .text();
-}
 
 // The last segment of "role/path/Name", when the resource is of that kind.
 std::optional<std::string> NameIn(std::string_view resource, std::string_view kind) {
@@ -72,55 +19,24 @@ std::optional<std::string> NameIn(std::string_view resource, std::string_view ki
   return std::string(resource.substr(resource.rfind('/') + 1));
 }
 
-template <class Row>
-const std::string& NameOf(const Row& row) {
-  return row.entity.name;
-}
-const std::string& NameOf(const PolicyRow& row) { return row.name; }
-
-// Loads a row whose name is spelled exactly so; null otherwise.
-template <class Row>
-Result<std::shared_ptr<const Row>> Find(const state::Reader& reader, std::string_view key,
-                                        std::string_view name) {
-  FIRN_TRY(auto row, state::LoadShared<Row>(reader, key));
-  if (row != nullptr && NameOf(*row) != name) row = nullptr;
-  return row;
-}
-
-template <class Row>
-Result<std::vector<std::shared_ptr<const Row>>> All(const state::Reader& reader,
-                                                    const AccountId& account,
-                                                    std::string_view kind) {
-  FIRN_TRY(auto page, state::List<Row>(reader, state::Key("iam", account, kind), "", kEverything));
-  std::vector<std::shared_ptr<const Row>> rows;
-  for (auto& item : page.items) rows.push_back(std::move(item.value));
-  return rows;
+// The account and the name in an ARN of IAM, or nothing.
+struct Spot {
+  AccountId account;
+  std::string name;
+};
+std::optional<Spot> SpotOf(std::string_view text, std::string_view kind) {
+  auto arn = Arn::Parse(text);
+  if (!arn || arn->service != "iam") return std::nullopt;
+  auto account = AccountId::Parse(arn->account);
+  auto name = NameIn(arn->resource, kind);
+  if (!account || !name) return std::nullopt;
+  return Spot{*account, *name};
 }
 
-Result<Iam::Usage> CountUsage(const state::Reader& reader, const AccountId& account,
-                              const std::string& arn) {
-  Iam::Usage usage;
-  const auto count = [&](const Entity& entity) {
-    usage.attachments +=
-        static_cast<int32_t>(std::count(entity.attached.begin(), entity.attached.end(), arn));
-    if (entity.boundary == arn) ++usage.boundaries;
-  };
-  FIRN_TRY(auto roles, All<RoleRow>(reader, account, "role"));
-  for (const auto& row : roles) count(row->entity);
-  FIRN_TRY(auto users, All<UserRow>(reader, account, "user"));
-  for (const auto& row : users) count(row->entity);
-  return usage;
-}
+using Names = std::vector<std::string>;
 
-Result<void> CheckUnused(const Entity& entity) {
-  if (!entity.attached.empty()) {
-    return DeleteConflictException("Cannot delete entity, must detach all policies first.");
-  }
-  if (!entity.policies.empty()) {
-    return DeleteConflictException("Cannot delete entity, must delete policies first.");
-  }
-  return {};
-}
+constexpr std::string_view kEverythingAllowed =
+    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})";
 
 // Replaces principals of the "AWS" member, one string or a list.
 void Replace(format::Json& names, const std::map<std::string, std::string>& replacements) {
@@ -139,253 +55,102 @@ void Replace(format::Json& names, const std::map<std::string, std::string>& repl
 
 }  // namespace
 
-std::string Iam::NewId(std::string_view prefix) {
-  return std::string(prefix) + random_.Text(kIdCharacters, kIdAlphabet);
+Result<Iam::RowPointer<RoleRow>> Iam::Role(const AccountId& account, std::string_view name) const {
+  return Get<RoleRow>(account, name);
 }
 
-Result<std::shared_ptr<const RoleRow>> Iam::Role(const AccountId& account,
-                                                 std::string_view name) const {
-  FIRN_TRY(auto row, Find<RoleRow>(store_.Read(), RoleKey(account, name), name));
-  if (row == nullptr) return NoRole(name);
-  return row;
+Result<Iam::RowPointer<UserRow>> Iam::User(const AccountId& account, std::string_view name) const {
+  return Get<UserRow>(account, name);
 }
 
-Result<std::shared_ptr<const UserRow>> Iam::User(const AccountId& account,
-                                                 std::string_view name) const {
-  FIRN_TRY(auto row, Find<UserRow>(store_.Read(), UserKey(account, name), name));
-  if (row == nullptr) return NoUser(name);
-  return row;
-}
-
-Result<std::shared_ptr<const Entity>> Iam::EntityOf(Bearer bearer, const AccountId& account,
-                                                    std::string_view name) const {
-  if (bearer == Bearer::kRole) {
-    FIRN_TRY(auto role, Role(account, name));
-    return std::shared_ptr<const Entity>(role, &role->entity);
+Result<Iam::RowPointer<Entity>> Iam::EntityOf(Bearer bearer, const AccountId& account,
+                                              std::string_view name) const {
+  switch (bearer) {
+    case Bearer::kRole: {
+      FIRN_TRY(auto role, Get<RoleRow>(account, name));
+      return RowPointer<Entity>(role, &role->entity);
+    }
+    case Bearer::kUser: {
+      FIRN_TRY(auto user, Get<UserRow>(account, name));
+      return RowPointer<Entity>(user, &user->entity);
+    }
+    case Bearer::kGroup: break;
   }
-  FIRN_TRY(auto user, User(account, name));
-  return std::shared_ptr<const Entity>(user, &user->entity);
+  FIRN_TRY(auto group, Get<GroupRow>(account, name));
+  return RowPointer<Entity>(group, &group->entity);
 }
 
-Result<std::shared_ptr<const PolicyRow>> Iam::Policy(const AccountId& account,
-                                                     std::string_view arn) const {
+Result<void> Iam::ChangeEntity(Bearer bearer, const AccountId& account, std::string_view name,
+                               const EntityChange& change) {
+  const auto inner = [&](auto& row, const state::Reader& reader) {
+    return change(row.entity, reader);
+  };
+  switch (bearer) {
+    case Bearer::kRole:
+      return Change<RoleRow>(account, name, [&](RoleRow& row, const state::Reader& reader) {
+        auto modifiable = CheckModifiable(row.entity);
+        return modifiable ? change(row.entity, reader) : modifiable;
+      });
+    case Bearer::kUser: return Change<UserRow>(account, name, inner);
+    case Bearer::kGroup: break;
+  }
+  return Change<GroupRow>(account, name, inner);
+}
+
+Result<Iam::RowPointer<PolicyRow>> Iam::PolicyIn(const state::Reader& reader,
+                                                 const AccountId& account, std::string_view arn) {
   const auto& managed = AwsManagedPolicies();
   if (auto found = managed.find(arn); found != managed.end()) return found->second;
   auto parsed = Arn::Parse(arn);
   if (!parsed || parsed->service != "iam" || !parsed->resource.starts_with("policy/")) {
     return api::iam::InvalidInputException("ARN " + std::string(arn) + " is not valid.");
   }
-  if (parsed->account != account.text()) return NoPolicy(arn);
-  const std::string name = *NameIn(parsed->resource, "policy/");
-  FIRN_TRY(auto row, Find<PolicyRow>(store_.Read(), PolicyKey(account, name), name));
-  if (row == nullptr || row->arn != arn) return NoPolicy(arn);
+  if (parsed->account != account.text()) return KindOf<PolicyRow>::Missing(arn);
+  FIRN_TRY(auto row, Find<PolicyRow>(reader, account, *NameIn(parsed->resource, "policy/")));
+  if (row == nullptr || row->arn != arn) return KindOf<PolicyRow>::Missing(arn);
   return row;
 }
 
-Result<std::shared_ptr<const KeyRow>> Iam::Key(const AccountId& account, std::string_view user,
-                                               std::string_view access_key_id) const {
-  FIRN_TRY(auto row, state::LoadShared<KeyRow>(store_.Read(), AccessKeyKey(access_key_id)));
-  if (row == nullptr || row->account != account || row->user != user) return NoKey(access_key_id);
-  return row;
-}
-
-Result<std::vector<std::shared_ptr<const RoleRow>>> Iam::Roles(const AccountId& account) const {
-  return All<RoleRow>(store_.Read(), account, "role");
-}
-
-Result<std::vector<std::shared_ptr<const UserRow>>> Iam::Users(const AccountId& account) const {
-  return All<UserRow>(store_.Read(), account, "user");
-}
-
-Result<Iam::Usage> Iam::UsageOf(const AccountId& account, const std::string& policy_arn) const {
-  return CountUsage(store_.Read(), account, policy_arn);
-}
-
-Result<RoleRow> Iam::AddRole(const AccountId& account, RoleRow role) {
-  Entity& entity = role.entity;
-  entity.id = NewId("AROA");
-  entity.arn = ArnOf(account, "role", entity.path, entity.name);
-  FIRN_OK(store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    const std::string key = RoleKey(account, entity.name);
-    if (transaction.Has(key)) {
-      return EntityAlreadyExistsException("Role with name " + entity.name + " already exists.");
-    }
-    state::Save(transaction, key, role);
-    return {};
-  }));
-  return role;
-}
-
-Result<UserRow> Iam::AddUser(const AccountId& account, UserRow user) {
-  Entity& entity = user.entity;
-  entity.id = NewId("AIDA");
-  entity.arn = ArnOf(account, "user", entity.path, entity.name);
-  FIRN_OK(store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    const std::string key = UserKey(account, entity.name);
-    if (transaction.Has(key)) {
-      return EntityAlreadyExistsException("User with name " + entity.name + " already exists.");
-    }
-    state::Save(transaction, key, user);
-    return {};
-  }));
-  return user;
-}
-
-Result<PolicyRow> Iam::AddPolicy(const AccountId& account, PolicyRow policy) {
-  policy.id = NewId("ANPA");
-  policy.arn = ArnOf(account, "policy", policy.path, policy.name);
-  FIRN_OK(store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    const std::string key = PolicyKey(account, policy.name);
-    if (transaction.Has(key)) {
-      return EntityAlreadyExistsException("A policy called " + policy.name +
-                                          " already exists. Duplicate names are not allowed.");
-    }
-    state::Save(transaction, key, policy);
-    return {};
-  }));
-  return policy;
-}
-
-Result<KeyRow> Iam::AddKey(const AccountId& account, const std::string& user, Time now) {
-  KeyRow key;
-  key.id = "AKIA" + random_.Text(kKeyCharacters, kIdAlphabet);
-  key.secret = random_.Text(kSecretCharacters, kSecretAlphabet);
-  key.account = account;
-  key.user = user;
-  key.created = now;
-  FIRN_OK(store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto found, Find<UserRow>(transaction, UserKey(account, user), user));
-    if (found == nullptr) return NoUser(user);
-    UserRow row = *found;
-    if (row.key_ids.size() >= kAccessKeysMax) {
-      return LimitExceededException("Cannot exceed quota for AccessKeysPerUser: " +
-                                    std::to_string(kAccessKeysMax));
-    }
-    row.key_ids.push_back(key.id);
-    state::Save(transaction, UserKey(account, user), row);
-    state::Save(transaction, AccessKeyKey(key.id), key);
-    return {};
-  }));
-  return key;
-}
-
-Result<void> Iam::ChangeRole(const AccountId& account, std::string_view name,
-                             const std::function<Result<void>(RoleRow&)>& change) {
-  return store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto found, Find<RoleRow>(transaction, RoleKey(account, name), name));
-    if (found == nullptr) return NoRole(name);
-    RoleRow row = *found;
-    FIRN_OK(change(row));
-    state::Save(transaction, RoleKey(account, name), row);
-    return {};
-  });
-}
-
-Result<void> Iam::ChangeEntity(Bearer bearer, const AccountId& account, std::string_view name,
-                               const std::function<Result<void>(Entity&)>& change) {
-  if (bearer == Bearer::kRole) {
-    return ChangeRole(account, name, [&](RoleRow& role) { return change(role.entity); });
-  }
-  return store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto found, Find<UserRow>(transaction, UserKey(account, name), name));
-    if (found == nullptr) return NoUser(name);
-    UserRow row = *found;
-    FIRN_OK(change(row.entity));
-    state::Save(transaction, UserKey(account, name), row);
-    return {};
-  });
-}
-
-Result<void> Iam::ChangeKey(const AccountId& account, std::string_view user,
-                            std::string_view access_key_id,
-                            const std::function<Result<void>(KeyRow&)>& change) {
-  return store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto key, state::Load<KeyRow>(transaction, AccessKeyKey(access_key_id)));
-    if (!key || key->account != account || key->user != user) return NoKey(access_key_id);
-    FIRN_OK(change(*key));
-    state::Save(transaction, AccessKeyKey(access_key_id), *key);
-    return {};
-  });
-}
-
-Result<void> Iam::RemoveRole(const AccountId& account, std::string_view name) {
-  return store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto found, Find<RoleRow>(transaction, RoleKey(account, name), name));
-    if (found == nullptr) return NoRole(name);
-    FIRN_OK(CheckUnused(found->entity));
-    transaction.Erase(RoleKey(account, name));
-    return {};
-  });
-}
-
-Result<void> Iam::RemoveUser(const AccountId& account, std::string_view name) {
-  return store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto found, Find<UserRow>(transaction, UserKey(account, name), name));
-    if (found == nullptr) return NoUser(name);
-    if (!found->key_ids.empty()) {
-      return DeleteConflictException("Cannot delete entity, must remove referenced objects first.");
-    }
-    FIRN_OK(CheckUnused(found->entity));
-    transaction.Erase(UserKey(account, name));
-    return {};
-  });
-}
-
-Result<void> Iam::RemovePolicy(const AccountId& account, std::string_view arn) {
-  FIRN_TRY(auto policy, Policy(account, arn));
-  return store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto found,
-             Find<PolicyRow>(transaction, PolicyKey(account, policy->name), policy->name));
-    if (found == nullptr || found->arn != arn) return NoPolicy(arn);
-    FIRN_TRY(const Usage usage, CountUsage(transaction, account, policy->arn));
-    if (usage.attachments > 0 || usage.boundaries > 0) {
-      return DeleteConflictException("Cannot delete a policy attached to entities.");
-    }
-    transaction.Erase(PolicyKey(account, policy->name));
-    return {};
-  });
-}
-
-Result<void> Iam::RemoveKey(const AccountId& account, std::string_view user,
-                            std::string_view access_key_id) {
-  return store_.Write([&](state::Transaction& transaction) -> Result<void> {
-    FIRN_TRY(auto key, state::LoadShared<KeyRow>(transaction, AccessKeyKey(access_key_id)));
-    if (key == nullptr || key->account != account || key->user != user) {
-      return NoKey(access_key_id);
-    }
-    FIRN_TRY(auto found, Find<UserRow>(transaction, UserKey(account, user), user));
-    if (found != nullptr) {
-      UserRow row = *found;
-      std::erase(row.key_ids, access_key_id);
-      state::Save(transaction, UserKey(account, user), row);
-    }
-    transaction.Erase(AccessKeyKey(access_key_id));
-    return {};
-  });
+Result<Iam::RowPointer<PolicyRow>> Iam::Policy(const AccountId& account,
+                                               std::string_view arn) const {
+  return PolicyIn(store_.Read(), account, arn);
 }
 
 Result<authz::IdentityRecord> Iam::RecordOf(const authz::Principal& principal) const {
+  using PrincipalKind = authz::Principal::Kind;
   authz::IdentityRecord record;
-  const bool session = principal.kind == authz::Principal::Kind::kRoleSession;
-  const std::string& arn = principal.identity_arn();
+  const bool federated = principal.kind == PrincipalKind::kFederatedUser;
+  if (federated && principal.issuer_id == principal.account.text()) {
+    // The root user made this session: its session policies alone say what it may do.
+    record.policies.push_back({"root", std::string(kEverythingAllowed)});
+    return record;
+  }
+  const Bearer bearer =
+      principal.kind == PrincipalKind::kRoleSession ? Bearer::kRole : Bearer::kUser;
+  const std::string& arn = federated ? principal.issuer_arn : principal.identity_arn();
   const std::string name = arn.substr(arn.rfind('/') + 1);
-  auto found = EntityOf(session ? Bearer::kRole : Bearer::kUser, principal.account, name);
-  if (!found && found.error().kind == Kind::kNotFound) return record;
-  if (!found) return Fail(std::move(found).error());
-  const Entity& entity = **found;
+  const state::Snapshot snapshot = store_.Read();
+  RowPointer<UserRow> user;
+  RowPointer<Entity> entity;
+  if (bearer == Bearer::kRole) {
+    FIRN_TRY(auto role, Find<RoleRow>(snapshot, principal.account, name));
+    if (role != nullptr) entity = RowPointer<Entity>(role, &role->entity);
+  } else {
+    FIRN_TRY(user, Find<UserRow>(snapshot, principal.account, name));
+    if (user != nullptr) entity = RowPointer<Entity>(user, &user->entity);
+  }
   // A namesake made after the principal's credentials is somebody else.
-  const std::string id = principal.id.substr(0, principal.id.find(':'));
-  if (entity.arn != arn || entity.id != id) return record;
-  record.tags = entity.tags;
-  for (const auto& [policy, document] : entity.policies) {
-    record.policies.push_back({policy, document});
+  const std::string id =
+      federated ? principal.issuer_id : principal.id.substr(0, principal.id.find(':'));
+  if (entity == nullptr || entity->arn != arn || entity->id != id) return record;
+  if (!federated) record.tags = entity->tags;
+  FIRN_OK(AddPolicies(*entity, record));
+  for (const std::string& group_name : user == nullptr ? Names() : user->groups) {
+    FIRN_TRY(auto group, Find<GroupRow>(snapshot, principal.account, group_name));
+    if (group != nullptr) FIRN_OK(AddPolicies(group->entity, record));
   }
-  for (const std::string& policy : entity.attached) {
-    FIRN_TRY(auto document, FindManagedPolicy(policy));
-    if (document) record.policies.push_back(*std::move(document));
-  }
-  if (entity.boundary) {
-    FIRN_TRY(record.boundary, FindManagedPolicy(*entity.boundary));
+  if (entity->boundary) {
+    FIRN_TRY(record.boundary, FindManagedPolicy(*entity->boundary));
     // A boundary that cannot be found must not become no boundary.
     if (!record.boundary)
       return Fail(Kind::kCorrupt, "permissions boundary of " + arn + " is gone");
@@ -393,13 +158,21 @@ Result<authz::IdentityRecord> Iam::RecordOf(const authz::Principal& principal) c
   return record;
 }
 
+Result<void> Iam::AddPolicies(const Entity& entity, authz::IdentityRecord& record) const {
+  for (const auto& [policy, document] : entity.policies) {
+    record.policies.push_back({policy, document});
+  }
+  for (const std::string& policy : entity.attached) {
+    FIRN_TRY(auto document, FindManagedPolicy(policy));
+    if (document) record.policies.push_back(*std::move(document));
+  }
+  return {};
+}
+
 Result<std::optional<authz::RoleRecord>> Iam::FindRole(std::string_view role_arn) const {
-  auto arn = Arn::Parse(role_arn);
-  if (!arn || arn->service != "iam") return std::nullopt;
-  auto account = AccountId::Parse(arn->account);
-  auto name = NameIn(arn->resource, "role/");
-  if (!account || !name) return std::nullopt;
-  FIRN_TRY(auto row, Find<RoleRow>(store_.Read(), RoleKey(*account, *name), *name));
+  const auto spot = SpotOf(role_arn, "role/");
+  if (!spot) return std::nullopt;
+  FIRN_TRY(auto row, Find<RoleRow>(store_.Read(), spot->account, spot->name));
   if (row == nullptr || row->entity.arn != role_arn) return std::nullopt;
   authz::RoleRecord record;
   record.name = row->entity.name;
@@ -415,7 +188,7 @@ Result<std::optional<authz::KeyRecord>> Iam::FindAccessKey(std::string_view acce
   const state::Snapshot snapshot = store_.Read();
   FIRN_TRY(auto key, state::LoadShared<KeyRow>(snapshot, AccessKeyKey(access_key_id)));
   if (key == nullptr) return std::nullopt;
-  FIRN_TRY(auto user, Find<UserRow>(snapshot, UserKey(key->account, key->user), key->user));
+  FIRN_TRY(auto user, Find<UserRow>(snapshot, key->account, key->user));
   if (user == nullptr) return std::nullopt;
   authz::KeyRecord record;
   record.secret = key->secret;
@@ -437,6 +210,22 @@ Result<std::optional<authz::PolicyDocument>> Iam::FindManagedPolicy(std::string_
   const auto version = (*policy)->versions.find((*policy)->default_version);
   if (version == (*policy)->versions.end()) return std::nullopt;
   return authz::PolicyDocument{(*policy)->arn, version->second.document};
+}
+
+Result<std::optional<authz::OidcRecord>> Iam::FindOidcProvider(std::string_view arn) const {
+  const auto spot = SpotOf(arn, "oidc-provider/");
+  if (!spot) return std::nullopt;
+  FIRN_TRY(auto row, Find<OidcRow>(store_.Read(), spot->account, arn));
+  if (row == nullptr) return std::nullopt;
+  return authz::OidcRecord{row->arn, row->name, row->client_ids};
+}
+
+Result<std::optional<authz::SamlRecord>> Iam::FindSamlProvider(std::string_view arn) const {
+  const auto spot = SpotOf(arn, "saml-provider/");
+  if (!spot) return std::nullopt;
+  FIRN_TRY(auto row, Find<SamlRow>(store_.Read(), spot->account, arn));
+  if (row == nullptr) return std::nullopt;
+  return authz::SamlRecord{row->arn, row->metadata};
 }
 
 std::optional<std::string> Iam::CurrentId(const std::string& principal) const {

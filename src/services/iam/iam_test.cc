@@ -231,7 +231,8 @@ TEST_F(IamTest, SizesAreLimitedWithoutWhiteSpace) {
               "Maximum policy size of 10240 bytes exceeded for role Writer", 409);
   api::iam::CreatePolicyInput managed;
   managed.policy_name = "big";
-  managed.policy_document = start + std::string(6144, 'a') + "\"}}";
+  managed.policy_document = R"({"Version":"2012-10-17",)" + start.substr(1) +
+                            std::string(6144, 'a') + "\"}}";
   ExpectError(service_->CreatePolicy(Root(), managed), "LimitExceeded",
               "Cannot exceed quota for PolicySize: 6144", 409);
 }
@@ -357,7 +358,8 @@ TEST_F(IamTest, AUserMayDoWhatItsPoliciesSay) {
 TEST_F(IamTest, ABoundaryLimitsAnAdministrator) {
   api::iam::CreatePolicyInput read;
   read.policy_name = "read";
-  read.policy_document = R"({"Statement":{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}})";
+  read.policy_document =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}})";
   const std::string boundary = *service_->CreatePolicy(Root(), read)->policy->arn;
   api::iam::CreateUserInput input;
   input.user_name = "anna";

@@ -19,7 +19,9 @@ constexpr std::string_view kSecretAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr size_t kKeyCharacters = 16;
 constexpr size_t kSecretCharacters = 40;
-constexpr size_t kTokenBytes = 180;
+// Tokens look like AWS's: clients have been seen to look at their beginning.
+constexpr std::string_view kTokenPrefix = "FQoGZXIvYXdzE";
+constexpr size_t kTokenCharacters = 356;
 // Emulators' clients know this secret; it opens nothing but the machine's own lake.
 constexpr std::string_view kRootSecret = "test";
 
@@ -79,9 +81,36 @@ authz::Principal SessionPrincipal(const authz::RoleRecord& role, const AccountId
   return principal;
 }
 
+constexpr std::string_view kRoleKind = "role", kUserKind = "user", kRootKind = "root",
+                           kFederatedKind = "federated";
+
+std::string_view KindName(authz::Principal::Kind kind) {
+  switch (kind) {
+    case authz::Principal::Kind::kUser: return kUserKind;
+    case authz::Principal::Kind::kRoot: return kRootKind;
+    case authz::Principal::Kind::kFederatedUser: return kFederatedKind;
+    case authz::Principal::Kind::kRoleSession:
+    case authz::Principal::Kind::kAnonymous:
+    case authz::Principal::Kind::kService: break;
+  }
+  return kRoleKind;
+}
+
+authz::Principal::Kind KindOf(std::string_view name) {
+  if (name == kUserKind) return authz::Principal::Kind::kUser;
+  if (name == kRootKind) return authz::Principal::Kind::kRoot;
+  if (name == kFederatedKind) return authz::Principal::Kind::kFederatedUser;
+  return authz::Principal::Kind::kRoleSession;
+}
+
 authz::Principal PrincipalOf(const SessionRow& row, std::string_view access_key_id) {
   authz::Principal principal;
-  principal.kind = authz::Principal::Kind::kRoleSession;
+  principal.kind = KindOf(row.kind);
+  principal.temporary = true;
+  principal.mfa = row.mfa;
+  principal.issuer_arn = row.issuer_arn;
+  principal.issuer_id = row.issuer_id;
+  principal.federated_provider = row.federated_provider;
   principal.account = row.account;
   principal.arn = row.arn;
   principal.id = row.id;
@@ -133,6 +162,10 @@ authz::Context ContextOfRequest(const RoleRequest& request, const std::string& s
   context.Set("aws:TagKeys", std::move(keys));
   context.Set("sts:TransitiveTagKeys", request.transitive_tag_keys);
   context.Set("sts:RequestContextProviders", request.context_providers);
+  if (request.mfa) {
+    context.Set("aws:MultiFactorAuthPresent", std::string("true"));
+    context.Set("aws:MultiFactorAuthAge", std::string("0"));
+  }
   return context;
 }
 
@@ -163,17 +196,19 @@ Result<authz::RoleRecord> Sts::TrustedRole(const api::Call& call, const std::str
   const std::string who = "User: " + call.principal.arn + " is not authorized to perform: ";
   if (!role) return AccessDenied(who + "sts:AssumeRole on resource: " + role_arn);
   authz::IdentityRecord record;
-  const bool identity = call.principal.kind == authz::Principal::Kind::kUser ||
-                        call.principal.kind == authz::Principal::Kind::kRoleSession;
-  if (identity) {
+  if (authz::HasIdentity(call.principal)) {
     FIRN_TRY(record, directory_.RecordOf(call.principal));
   }
-  FIRN_TRY(const authz::AccessPolicies caller, PoliciesOf(call.principal, record, cache_));
+  FIRN_TRY(authz::AccessPolicies caller, PoliciesOf(call.principal, record, cache_));
   FIRN_TRY(const authz::NamedPolicy trust,
            cache_.Get({"trust policy of " + role->name, role->trust}, authz::PolicyKind::kTrust));
   authz::AccessRequest request{call.principal, "", role_arn, owner, {}};
   request.context = authz::ContextOf(call.principal, api::CircumstancesOf(call), record.tags);
   request.context.Set("aws:ResourceAccount", owner.text());
+  const bool service = call.principal.kind == authz::Principal::Kind::kService;
+  if (organizations_ != nullptr && !service) {
+    FIRN_OK(authz::AddOrganization(*organizations_, cache_, request, caller));
+  }
   for (const auto& [key, value] : role->tags) {
     request.context.Set("aws:ResourceTag/" + key, value);
     request.context.Set("iam:ResourceTag/" + key, value);
@@ -187,7 +222,40 @@ Result<authz::RoleRecord> Sts::TrustedRole(const api::Call& call, const std::str
   return *std::move(role);
 }
 
+Result<void> Sts::NoteKeyUse(const authz::KeyUse& use) { return directory_.NoteKeyUse(use); }
+
+Result<std::optional<AccountId>> Sts::AccountOfKey(std::string_view access_key_id) const {
+  FIRN_TRY(const auto key, directory_.FindAccessKey(access_key_id));
+  if (key) return key->principal.account;
+  FIRN_TRY(const auto row, state::LoadShared<SessionRow>(store_.Read(), SessionKey(access_key_id)));
+  if (row != nullptr) return row->account;
+  return std::nullopt;
+}
+
+Result<bool> Sts::CheckMfa(const api::Call& call, const std::optional<std::string>& serial,
+                           const std::optional<std::string>& code) {
+  if (!serial && !code) return false;
+  if (!serial || !code) {
+    return AccessDenied(
+        "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass "
+        "code.");
+  }
+  bool accepted = false;
+  if (call.principal.kind == authz::Principal::Kind::kUser) {
+    FIRN_TRY(accepted, directory_.AcceptMfaCode(call.principal, *serial, *code, call.now));
+  }
+  if (!accepted) {
+    return AccessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code.");
+  }
+  return true;
+}
+
 Result<Session> Sts::AssumeRole(const api::Call& call, const RoleRequest& request) {
+  if (call.principal.kind == authz::Principal::Kind::kFederatedUser) {
+    return AccessDenied(
+        "User: " + call.principal.arn +
+        " is not authorized to perform: sts:AssumeRole on resource: " + request.role_arn);
+  }
   std::vector<std::string> actions = {"sts:AssumeRole"};
   // A source identity stays with a chain of sessions and cannot be changed on the way.
   const std::string& inherited = call.principal.source_identity;
@@ -245,15 +313,21 @@ Result<Session> Sts::Open(const api::Call& call, authz::Principal principal,
   Session session;
   session.access_key_id = "ASIA" + random_.Text(kKeyCharacters, kIdAlphabet);
   session.secret = random_.Text(kSecretCharacters, kSecretAlphabet);
-  session.token = Base64Encode(random_.Bytes(kTokenBytes));
+  session.token = kTokenPrefix;
+  session.token += random_.Text(kTokenCharacters - kTokenPrefix.size(), kSecretAlphabet);
   // Whole seconds, as the answer shows them.
   session.expiry = std::chrono::floor<std::chrono::seconds>(call.now) + duration;
   row.secret = session.secret;
   row.token = session.token;
   row.expiry = session.expiry;
   row.account = principal.account;
+  row.kind = KindName(principal.kind);
   row.arn = principal.arn;
   row.id = principal.id;
+  row.issuer_arn = principal.issuer_arn;
+  row.issuer_id = principal.issuer_id;
+  row.federated_provider = principal.federated_provider;
+  row.mfa = principal.mfa;
   row.role_arn = principal.role_arn;
   row.session_name = principal.session_name;
   row.source_identity = principal.source_identity;
@@ -266,6 +340,7 @@ Result<Session> Sts::Open(const api::Call& call, authz::Principal principal,
     return {};
   }));
   session.principal = std::move(principal);
+  session.principal.temporary = true;
   session.principal.access_key_id = session.access_key_id;
   return session;
 }

@@ -26,6 +26,7 @@ struct RoleRequest {
   std::map<std::string, std::string> tags;
   std::vector<std::string> transitive_tag_keys;
   std::vector<std::string> context_providers;  // ARNs of ProvidedContexts
+  bool mfa = false;                            // the caller showed a code of its device
   std::optional<std::chrono::seconds> duration;
 };
 
@@ -60,15 +61,20 @@ class Sts final : public authz::CredentialSource {
  public:
   // Sessions live for as long as their credentials; the default account is that of access key
   // "test".
-  Sts(state::Store& store, sys::Random& random, const authz::IdentityDirectory& directory,
+  Sts(state::Store& store, sys::Random& random, authz::IdentityDirectory& directory,
       AccountId default_account)
       : store_(store),
         random_(random),
         directory_(directory),
         default_account_(std::move(default_account)) {}
 
+  // The organizations whose service control policies limit who assumes roles. Called once, before
+  // any request; they outlive this.
+  void Connect(const authz::OrganizationFacts& organizations) { organizations_ = &organizations; }
+
   Result<authz::Credential> FindCredential(std::string_view access_key_id,
                                            std::string_view session_token, Time now) const override;
+  Result<void> NoteKeyUse(const authz::KeyUse& use) override;
 
   // Opens a session of a role for the call's principal and answers with its credentials. A role
   // that is not there and one that does not trust the caller look alike: kDenied with AWS's
@@ -80,12 +86,19 @@ class Sts final : public authz::CredentialSource {
   // AssumeRole; kDenied otherwise.
   Result<authz::Principal> AssumeAsService(const api::Call& call, const ServiceRequest& request);
 
-  // Opens a session with credentials for a principal that AssumeAsService gave, for vending to
-  // engines. The session policies narrow what it may do.
+  // Opens a session with credentials for any principal: one that AssumeAsService gave, for vending
+  // to engines, a user, or a federated user. The session policies narrow what it may do.
   Result<Session> OpenSession(const api::Call& call, authz::Principal principal,
                               std::chrono::seconds duration);
 
+  // The account that a key belongs to, whatever its state; empty when it is nobody's here.
+  Result<std::optional<AccountId>> AccountOfKey(std::string_view access_key_id) const;
+
   const authz::IdentityDirectory& directory() const { return directory_; }
+  // Checks the code of the calling user's multi-factor device. AccessDenied with AWS's sentences;
+  // false when neither device nor code is given.
+  Result<bool> CheckMfa(const api::Call& call, const std::optional<std::string>& serial,
+                        const std::optional<std::string>& code);
 
  private:
   Result<authz::RoleRecord> TrustedRole(const api::Call& call, const std::string& role_arn,
@@ -97,7 +110,8 @@ class Sts final : public authz::CredentialSource {
 
   state::Store& store_;
   sys::Random& random_;
-  const authz::IdentityDirectory& directory_;
+  authz::IdentityDirectory& directory_;
+  const authz::OrganizationFacts* organizations_ = nullptr;
   AccountId default_account_;
   authz::PolicyCache cache_;
 };

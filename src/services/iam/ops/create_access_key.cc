@@ -1,8 +1,8 @@
 // CreateAccessKey: makes a key of a user, the calling one when none is named. The secret is told
-// once. Differs from AWS: the root user cannot have keys.
+// once.
+// Differs from AWS: the root user cannot have keys.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -18,13 +18,7 @@ Result<CreateAccessKeyOutput> Handle(Iam& iam, const api::Call& call,
                                      const CreateAccessKeyInput& input) {
   FIRN_TRY(const std::string user, UserNameOf(call, input.user_name));
   FIRN_TRY(const KeyRow row, iam.AddKey(call.account, user, call.now));
-  api::iam::AccessKey key;
-  key.user_name = row.user;
-  key.access_key_id = row.id;
-  key.status = "Active";
-  key.secret_access_key = row.secret;
-  key.create_date = row.created;
-  return CreateAccessKeyOutput{key};
+  return CreateAccessKeyOutput{{row.user, row.id, StatusOf(row.active), row.secret, row.created}};
 }
 
 }  // namespace firn::services::iam

@@ -1,7 +1,6 @@
 // CreateUser: makes a user without keys or policies.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -17,14 +16,8 @@ authz::Needs NeedsFor(const Iam&, const api::Call& call, const CreateUserInput& 
 
 Result<CreateUserOutput> Handle(Iam& iam, const api::Call& call, const CreateUserInput& input) {
   UserRow row;
-  row.entity.name = input.user_name;
-  row.entity.path = input.path.value_or("/");
-  row.entity.created = call.now;
-  FIRN_TRY(const auto tags, TagsOf(input.tags));
-  FIRN_OK(MergeTags(row.entity.tags, tags));
-  FIRN_OK(CheckBoundary(iam, call, input.permissions_boundary));
-  row.entity.boundary = input.permissions_boundary;
-  FIRN_TRY(const UserRow added, iam.AddUser(call.account, std::move(row)));
+  FIRN_OK(BeginEntity(iam, call, row.entity, input.user_name, input));
+  FIRN_TRY(const UserRow added, iam.Add(call.account, std::move(row)));
   return CreateUserOutput{ApiUser(added, Detail::kCreated)};
 }
 

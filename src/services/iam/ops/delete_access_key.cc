@@ -1,7 +1,6 @@
 // DeleteAccessKey: deletes a key of a user, the calling one when none is named.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {

@@ -1,7 +1,7 @@
-// DeletePolicy: deletes a managed policy that nothing uses.
+// DeletePolicy: deletes a managed policy that nothing uses and that has no versions beside its
+// default.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -9,8 +9,8 @@ namespace firn::services::iam {
 using api::iam::DeletePolicyInput;
 using api::iam::DeletePolicyOutput;
 
-authz::Needs NeedsFor(const Iam&, const api::Call&, const DeletePolicyInput& input) {
-  return OnPolicy("iam:DeletePolicy", input.policy_arn);
+authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const DeletePolicyInput& input) {
+  return On<PolicyRow>(iam, call, "iam:DeletePolicy", input.policy_arn);
 }
 
 Result<DeletePolicyOutput> Handle(Iam& iam, const api::Call& call, const DeletePolicyInput& input) {

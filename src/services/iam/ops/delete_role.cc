@@ -1,8 +1,7 @@
-// DeleteRole: deletes a role that has no policies left.
+// DeleteRole: deletes a role that has no policies and is in no instance profile.
 
-#include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
+#include "services/iam/roles.h"
 
 namespace firn::services::iam {
 
@@ -10,11 +9,11 @@ using api::iam::DeleteRoleInput;
 using api::iam::DeleteRoleOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const DeleteRoleInput& input) {
-  return OnRole(iam, call, "iam:DeleteRole", input.role_name);
+  return On<RoleRow>(iam, call, "iam:DeleteRole", input.role_name);
 }
 
 Result<DeleteRoleOutput> Handle(Iam& iam, const api::Call& call, const DeleteRoleInput& input) {
-  FIRN_OK(iam.RemoveRole(call.account, input.role_name));
+  FIRN_OK(iam.Remove<RoleRow>(call.account, input.role_name, CheckUnusedRole(call)));
   return DeleteRoleOutput{};
 }
 

@@ -1,4 +1,4 @@
-// DeleteRolePolicy: deletes an inline policy of a role.
+// DeleteRolePolicy: removes an inline policy from a role.
 
 #include "services/iam/entity_policies.h"
 #include "services/iam/ops.h"
@@ -9,7 +9,7 @@ using api::iam::DeleteRolePolicyInput;
 using api::iam::DeleteRolePolicyOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const DeleteRolePolicyInput& input) {
-  return OnRole(iam, call, "iam:DeleteRolePolicy", input.role_name);
+  return On<RoleRow>(iam, call, "iam:DeleteRolePolicy", input.role_name);
 }
 
 Result<DeleteRolePolicyOutput> Handle(Iam& iam, const api::Call& call,

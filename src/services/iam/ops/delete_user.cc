@@ -1,8 +1,7 @@
-// DeleteUser: deletes a user that has neither keys nor policies left.
+// DeleteUser: deletes a user to whom nothing belongs any more.
 
-#include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
+#include "services/iam/users.h"
 
 namespace firn::services::iam {
 
@@ -10,11 +9,11 @@ using api::iam::DeleteUserInput;
 using api::iam::DeleteUserOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const DeleteUserInput& input) {
-  return OnUser(iam, call, "iam:DeleteUser", input.user_name);
+  return On<UserRow>(iam, call, "iam:DeleteUser", input.user_name);
 }
 
 Result<DeleteUserOutput> Handle(Iam& iam, const api::Call& call, const DeleteUserInput& input) {
-  FIRN_OK(iam.RemoveUser(call.account, input.user_name));
+  FIRN_OK(iam.Remove<UserRow>(call.account, input.user_name, CheckUnusedUser));
   return DeleteUserOutput{};
 }
 

@@ -1,4 +1,4 @@
-// DeleteUserPolicy: deletes an inline policy of a user.
+// DeleteUserPolicy: removes an inline policy from a user.
 
 #include "services/iam/entity_policies.h"
 #include "services/iam/ops.h"
@@ -9,7 +9,7 @@ using api::iam::DeleteUserPolicyInput;
 using api::iam::DeleteUserPolicyOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const DeleteUserPolicyInput& input) {
-  return OnUser(iam, call, "iam:DeleteUserPolicy", input.user_name);
+  return On<UserRow>(iam, call, "iam:DeleteUserPolicy", input.user_name);
 }
 
 Result<DeleteUserPolicyOutput> Handle(Iam& iam, const api::Call& call,

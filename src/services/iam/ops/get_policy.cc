@@ -1,7 +1,6 @@
-// GetPolicy: describes a managed policy of the account or of AWS.
+// GetPolicy: describes a managed policy, of the account or of AWS.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -9,14 +8,14 @@ namespace firn::services::iam {
 using api::iam::GetPolicyInput;
 using api::iam::GetPolicyOutput;
 
-authz::Needs NeedsFor(const Iam&, const api::Call&, const GetPolicyInput& input) {
-  return OnPolicy("iam:GetPolicy", input.policy_arn);
+authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const GetPolicyInput& input) {
+  return On<PolicyRow>(iam, call, "iam:GetPolicy", input.policy_arn);
 }
 
 Result<GetPolicyOutput> Handle(Iam& iam, const api::Call& call, const GetPolicyInput& input) {
   FIRN_TRY(const auto row, iam.Policy(call.account, input.policy_arn));
-  FIRN_TRY(api::iam::Policy policy, ApiPolicy(iam, call.account, *row));
-  return GetPolicyOutput{std::move(policy)};
+  FIRN_TRY(const auto usages, iam.UsagesIn(call.account));
+  return GetPolicyOutput{ApiPolicy(*row, usages, Detail::kFull)};
 }
 
 }  // namespace firn::services::iam

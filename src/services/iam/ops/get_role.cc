@@ -1,8 +1,6 @@
 // GetRole: describes a role.
-// Differs from AWS: RoleLastUsed is always empty.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -11,7 +9,7 @@ using api::iam::GetRoleInput;
 using api::iam::GetRoleOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const GetRoleInput& input) {
-  return OnRole(iam, call, "iam:GetRole", input.role_name);
+  return On<RoleRow>(iam, call, "iam:GetRole", input.role_name);
 }
 
 Result<GetRoleOutput> Handle(Iam& iam, const api::Call& call, const GetRoleInput& input) {

@@ -9,7 +9,7 @@ using api::iam::GetRolePolicyInput;
 using api::iam::GetRolePolicyOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const GetRolePolicyInput& input) {
-  return OnRole(iam, call, "iam:GetRolePolicy", input.role_name);
+  return On<RoleRow>(iam, call, "iam:GetRolePolicy", input.role_name);
 }
 
 Result<GetRolePolicyOutput> Handle(Iam& iam, const api::Call& call,

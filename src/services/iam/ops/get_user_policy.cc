@@ -9,7 +9,7 @@ using api::iam::GetUserPolicyInput;
 using api::iam::GetUserPolicyOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const GetUserPolicyInput& input) {
-  return OnUser(iam, call, "iam:GetUserPolicy", input.user_name);
+  return On<UserRow>(iam, call, "iam:GetUserPolicy", input.user_name);
 }
 
 Result<GetUserPolicyOutput> Handle(Iam& iam, const api::Call& call,

@@ -1,7 +1,7 @@
-// ListAccessKeys: lists a user's keys without their secrets.
+// ListAccessKeys: lists the keys of a user, the calling one when none is named, without their
+// secrets.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -17,21 +17,17 @@ Result<ListAccessKeysOutput> Handle(Iam& iam, const api::Call& call,
                                     const ListAccessKeysInput& input) {
   FIRN_TRY(const std::string user, UserNameOf(call, input.user_name));
   FIRN_TRY(const auto row, iam.User(call.account, user));
-  FIRN_TRY(auto page, PageOf(row->key_ids, input.marker, input.max_items,
-                             [](const std::string& id) { return id; }));
-  ListAccessKeysOutput output;
-  for (const std::string& id : page.items) {
-    FIRN_TRY(const auto key, iam.Key(call.account, user, id));
-    api::iam::AccessKeyMetadata item;
-    item.user_name = key->user;
-    item.access_key_id = key->id;
-    item.status = key->active ? "Active" : "Inactive";
-    item.create_date = key->created;
-    output.access_key_metadata.push_back(std::move(item));
+  std::vector<Iam::RowPointer<KeyRow>> keys;
+  for (const std::string& id : row->key_ids) {
+    FIRN_TRY(auto key, iam.Key(call.account, user, id));
+    keys.push_back(std::move(key));
   }
-  output.is_truncated = page.truncated;
-  output.marker = page.marker;
-  return output;
+  return Answer(
+      &ListAccessKeysOutput::access_key_metadata, std::move(keys), input,
+      [](const auto& key) { return key->id; },
+      [](const auto& key) {
+        return api::iam::AccessKeyMetadata{key->user, key->id, StatusOf(key->active), key->created};
+      });
 }
 
 }  // namespace firn::services::iam

@@ -10,21 +10,16 @@ using api::iam::ListAttachedRolePoliciesOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call,
                       const ListAttachedRolePoliciesInput& input) {
-  return OnRole(iam, call, "iam:ListAttachedRolePolicies", input.role_name);
+  return On<RoleRow>(iam, call, "iam:ListAttachedRolePolicies", input.role_name);
 }
 
 Result<ListAttachedRolePoliciesOutput> Handle(Iam& iam, const api::Call& call,
                                               const ListAttachedRolePoliciesInput& input) {
   FIRN_TRY(auto policies,
            AttachedPolicies(iam, call, Bearer::kRole, input.role_name, input.path_prefix));
-  FIRN_TRY(auto page,
-           PageOf(std::move(policies), input.marker, input.max_items,
-                  [](const api::iam::AttachedPolicy& policy) { return *policy.policy_arn; }));
-  ListAttachedRolePoliciesOutput output;
-  output.attached_policies = std::move(page.items);
-  output.is_truncated = page.truncated;
-  output.marker = page.marker;
-  return output;
+  return Answer(
+      &ListAttachedRolePoliciesOutput::attached_policies, std::move(policies), input,
+      [](const api::iam::AttachedPolicy& policy) { return *policy.policy_arn; }, Itself());
 }
 
 }  // namespace firn::services::iam

@@ -9,19 +9,13 @@ using api::iam::ListRolePoliciesInput;
 using api::iam::ListRolePoliciesOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const ListRolePoliciesInput& input) {
-  return OnRole(iam, call, "iam:ListRolePolicies", input.role_name);
+  return On<RoleRow>(iam, call, "iam:ListRolePolicies", input.role_name);
 }
 
 Result<ListRolePoliciesOutput> Handle(Iam& iam, const api::Call& call,
                                       const ListRolePoliciesInput& input) {
   FIRN_TRY(auto names, InlinePolicyNames(iam, call, Bearer::kRole, input.role_name));
-  FIRN_TRY(auto page, PageOf(std::move(names), input.marker, input.max_items,
-                             [](const std::string& name) { return name; }));
-  ListRolePoliciesOutput output;
-  output.policy_names = std::move(page.items);
-  output.is_truncated = page.truncated;
-  output.marker = page.marker;
-  return output;
+  return Answer(&ListRolePoliciesOutput::policy_names, std::move(names), input, Itself(), Itself());
 }
 
 }  // namespace firn::services::iam

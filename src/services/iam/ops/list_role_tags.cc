@@ -1,7 +1,6 @@
-// ListRoleTags: lists the tags of a role in order of their keys.
+// ListRoleTags: lists the tags of a role.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -10,18 +9,11 @@ using api::iam::ListRoleTagsInput;
 using api::iam::ListRoleTagsOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const ListRoleTagsInput& input) {
-  return OnRole(iam, call, "iam:ListRoleTags", input.role_name);
+  return On<RoleRow>(iam, call, "iam:ListRoleTags", input.role_name);
 }
 
 Result<ListRoleTagsOutput> Handle(Iam& iam, const api::Call& call, const ListRoleTagsInput& input) {
-  FIRN_TRY(const auto row, iam.Role(call.account, input.role_name));
-  FIRN_TRY(auto page, PageOf(ApiTags(row->entity.tags), input.marker, input.max_items,
-                             [](const api::iam::Tag& tag) { return tag.key; }));
-  ListRoleTagsOutput output;
-  output.tags = std::move(page.items);
-  output.is_truncated = page.truncated;
-  output.marker = page.marker;
-  return output;
+  return TagPage<RoleRow, ListRoleTagsOutput>(iam, call, input.role_name, input);
 }
 
 }  // namespace firn::services::iam

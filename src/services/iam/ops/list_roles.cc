@@ -1,7 +1,6 @@
 // ListRoles: lists the roles of the account, without tags and boundaries.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -10,22 +9,13 @@ using api::iam::ListRolesInput;
 using api::iam::ListRolesOutput;
 
 authz::Needs NeedsFor(const Iam&, const api::Call& call, const ListRolesInput& input) {
-  const std::string prefix = input.path_prefix.value_or("/");
-  return {{.action = "iam:ListRoles",
-           .resource = Arn::Global("iam", call.account, "role" + prefix).text()}};
+  return OnAll<RoleRow>(call, "iam:ListRoles", input.path_prefix);
 }
 
 Result<ListRolesOutput> Handle(Iam& iam, const api::Call& call, const ListRolesInput& input) {
-  FIRN_TRY(auto rows, iam.Roles(call.account));
-  const std::string prefix = input.path_prefix.value_or("/");
-  std::erase_if(rows, [&](const auto& row) { return !row->entity.path.starts_with(prefix); });
-  FIRN_TRY(auto page, PageOf(std::move(rows), input.marker, input.max_items,
-                             [](const auto& row) { return row->entity.name; }));
-  ListRolesOutput output;
-  for (const auto& row : page.items) output.roles.push_back(ApiRole(iam, *row, Detail::kListed));
-  output.is_truncated = page.truncated;
-  output.marker = page.marker;
-  return output;
+  FIRN_TRY(auto rows, RowsUnder<RoleRow>(iam, call, input.path_prefix));
+  return Answer(&ListRolesOutput::roles, std::move(rows), input, ByName(),
+                [&](const auto& row) { return ApiRole(iam, *row, Detail::kListed); });
 }
 
 }  // namespace firn::services::iam

@@ -9,19 +9,13 @@ using api::iam::ListUserPoliciesInput;
 using api::iam::ListUserPoliciesOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const ListUserPoliciesInput& input) {
-  return OnUser(iam, call, "iam:ListUserPolicies", input.user_name);
+  return On<UserRow>(iam, call, "iam:ListUserPolicies", input.user_name);
 }
 
 Result<ListUserPoliciesOutput> Handle(Iam& iam, const api::Call& call,
                                       const ListUserPoliciesInput& input) {
   FIRN_TRY(auto names, InlinePolicyNames(iam, call, Bearer::kUser, input.user_name));
-  FIRN_TRY(auto page, PageOf(std::move(names), input.marker, input.max_items,
-                             [](const std::string& name) { return name; }));
-  ListUserPoliciesOutput output;
-  output.policy_names = std::move(page.items);
-  output.is_truncated = page.truncated;
-  output.marker = page.marker;
-  return output;
+  return Answer(&ListUserPoliciesOutput::policy_names, std::move(names), input, Itself(), Itself());
 }
 
 }  // namespace firn::services::iam

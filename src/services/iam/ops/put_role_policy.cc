@@ -1,4 +1,4 @@
-// PutRolePolicy: adds or replaces an inline policy of a role.
+// PutRolePolicy: adds an inline policy to a role or replaces it.
 
 #include "services/iam/entity_policies.h"
 #include "services/iam/ops.h"
@@ -9,7 +9,7 @@ using api::iam::PutRolePolicyInput;
 using api::iam::PutRolePolicyOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const PutRolePolicyInput& input) {
-  return OnRole(iam, call, "iam:PutRolePolicy", input.role_name);
+  return On<RoleRow>(iam, call, "iam:PutRolePolicy", input.role_name);
 }
 
 Result<PutRolePolicyOutput> Handle(Iam& iam, const api::Call& call,

@@ -1,4 +1,4 @@
-// PutUserPolicy: adds or replaces an inline policy of a user.
+// PutUserPolicy: adds an inline policy to a user or replaces it.
 
 #include "services/iam/entity_policies.h"
 #include "services/iam/ops.h"
@@ -9,7 +9,7 @@ using api::iam::PutUserPolicyInput;
 using api::iam::PutUserPolicyOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const PutUserPolicyInput& input) {
-  return OnUser(iam, call, "iam:PutUserPolicy", input.user_name);
+  return On<UserRow>(iam, call, "iam:PutUserPolicy", input.user_name);
 }
 
 Result<PutUserPolicyOutput> Handle(Iam& iam, const api::Call& call,

@@ -1,7 +1,6 @@
 // TagRole: adds tags to a role or replaces their values.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -10,20 +9,11 @@ using api::iam::TagRoleInput;
 using api::iam::TagRoleOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const TagRoleInput& input) {
-  authz::Needs needs = OnRole(iam, call, "iam:TagRole", input.role_name);
-  std::vector<std::string> keys;
-  for (const api::iam::Tag& tag : input.tags) {
-    keys.push_back(tag.key);
-    needs.front().context["aws:RequestTag/" + tag.key] = {tag.value};
-  }
-  needs.front().context["aws:TagKeys"] = std::move(keys);
-  return needs;
+  return WithTags(On<RoleRow>(iam, call, "iam:TagRole", input.role_name), input.tags);
 }
 
 Result<TagRoleOutput> Handle(Iam& iam, const api::Call& call, const TagRoleInput& input) {
-  FIRN_TRY(const auto tags, TagsOf(input.tags));
-  FIRN_OK(iam.ChangeRole(call.account, input.role_name,
-                         [&](RoleRow& row) { return MergeTags(row.entity.tags, tags); }));
+  FIRN_OK(AddTags<RoleRow>(iam, call, input.role_name, input.tags));
   return TagRoleOutput{};
 }
 

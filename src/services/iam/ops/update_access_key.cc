@@ -1,7 +1,6 @@
 // UpdateAccessKey: turns a key on or off.
 
 #include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
 
 namespace firn::services::iam {
@@ -16,11 +15,9 @@ authz::Needs NeedsFor(const Iam& iam, const api::Call& call, const UpdateAccessK
 Result<UpdateAccessKeyOutput> Handle(Iam& iam, const api::Call& call,
                                      const UpdateAccessKeyInput& input) {
   FIRN_TRY(const std::string user, UserNameOf(call, input.user_name));
-  if (input.status != "Active" && input.status != "Inactive") {
-    return api::iam::InvalidInputException("Status must be Active or Inactive.");
-  }
+  FIRN_TRY(const bool active, IsActive(input.status));
   FIRN_OK(iam.ChangeKey(call.account, user, input.access_key_id, [&](KeyRow& key) -> Result<void> {
-    key.active = input.status == "Active";
+    key.active = active;
     return {};
   }));
   return UpdateAccessKeyOutput{};

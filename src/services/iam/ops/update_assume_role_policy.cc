@@ -1,8 +1,7 @@
 // UpdateAssumeRolePolicy: replaces a role's trust policy.
 
-#include "services/iam/answers.h"
-#include "services/iam/iam.h"
 #include "services/iam/ops.h"
+#include "services/iam/roles.h"
 
 namespace firn::services::iam {
 
@@ -11,21 +10,19 @@ using api::iam::UpdateAssumeRolePolicyOutput;
 
 authz::Needs NeedsFor(const Iam& iam, const api::Call& call,
                       const UpdateAssumeRolePolicyInput& input) {
-  return OnRole(iam, call, "iam:UpdateAssumeRolePolicy", input.role_name);
+  return On<RoleRow>(iam, call, "iam:UpdateAssumeRolePolicy", input.role_name);
 }
 
 Result<UpdateAssumeRolePolicyOutput> Handle(Iam& iam, const api::Call& call,
                                             const UpdateAssumeRolePolicyInput& input) {
-  FIRN_TRY(const auto ids, iam.TrustedIds(input.policy_document));
-  if (CountedBytes(input.policy_document) > kTrustPolicyBytesMax) {
-    return api::iam::LimitExceededException("Cannot exceed quota for ACLSizePerRole: " +
-                                            std::to_string(kTrustPolicyBytesMax));
-  }
-  FIRN_OK(iam.ChangeRole(call.account, input.role_name, [&](RoleRow& row) -> Result<void> {
-    row.trust = input.policy_document;
-    row.trusted_ids = ids;
+  FIRN_TRY(RoleRow fresh, TrustOnly(iam, input.policy_document));
+  const auto change = [&](RoleRow& row, const state::Reader&) -> Result<void> {
+    FIRN_OK(CheckModifiable(row.entity));
+    row.trust = fresh.trust;
+    row.trusted_ids = fresh.trusted_ids;
     return {};
-  }));
+  };
+  FIRN_OK(iam.Change<RoleRow>(call.account, input.role_name, change));
   return UpdateAssumeRolePolicyOutput{};
 }
 

@@ -13,6 +13,8 @@
 #include "services/cloudwatch/ops.h"
 #include "services/firehose/ops.h"
 #include "services/glue/ops.h"
+#include "services/glue/policies.h"
+#include "services/glue/rest/glue_rest.h"
 #include "services/iam/ops.h"
 #include "services/lakeformation/ops.h"
 #include "services/logs/logs.h"
@@ -73,9 +75,11 @@ struct Lake::State {
   ShareAdapter shares;
   VendorAdapter vendor;
   sv::lakeformation::LakeFormation lake_formation;
+  sv::glue::ResourcePolicies glue_policies;
   authz::FactGate gate;
 
   sv::s3::S3 s3;
+  sv::s3::S3Service s3_service;
   sv::s3tables::S3Tables s3tables;
   TableAdapter tables;
   sv::s3tables::S3TablesService s3tables_service;
@@ -86,7 +90,6 @@ struct Lake::State {
 
   sv::iam::IamService iam_service;
   sv::sts::StsService sts_service;
-  sv::s3::S3Service s3_service;
   sv::glue::GlueService glue_service;
   sv::lakeformation::LakeFormationService lake_formation_service;
   sv::cloudwatch::CloudWatchService cloudwatch_service;
@@ -99,6 +102,7 @@ struct Lake::State {
   sv::athena::AthenaService athena_service;
   WorkQueue queries;  // after Athena: its threads end before what they work for
   sv::s3tables::IcebergRest iceberg_rest;
+  sv::glue::GlueRest glue_rest;
   api::Services services;
   Router router;
 
@@ -119,18 +123,19 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       shares(ram),
       vendor(sts),
       lake_formation(*store, {catalogs, identities, shares, vendor}),
-      gate(authz::FactSources{.identity = &iam, .resources = {&ram}, .lake = &lake_formation}),
+      glue_policies(*store),
+      gate(authz::FactSources{.identity = &iam, .resources = {&ram, &glue_policies}, .lake = &lake_formation}),
       s3(*objects),
+      s3_service(s3, gate),
       s3tables(*store, *objects, around.random),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
-      glue(*store, s3tables_service, tables, gate),
+      glue(*store, s3tables_service, s3_service, tables, gate, around.random),
       cloudwatch(*store),
       logs(*store),
       roles(sts, lake_formation),
       iam_service(iam, gate),
       sts_service(sts, gate),
-      s3_service(s3, gate),
       glue_service(glue, gate),
       lake_formation_service(lake_formation, gate),
       cloudwatch_service(cloudwatch, gate),
@@ -147,6 +152,10 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       queries("query", kQueryThreads),
       iceberg_rest(s3tables_service, s3tables, gate,
                    options.strict_purge ? sv::s3tables::PurgePolicy::kRequired : sv::s3tables::PurgePolicy::kOptional),
+      glue_rest(glue_service, glue,
+                [this](const api::Call& call, const wire::HttpRequest& request) {
+                  return iceberg_rest.Handle(call, request);
+                }),
       services{sts_service,          iam_service,      s3_service,     s3tables_service,   glue_service,
                lake_formation_service, firehose_service, athena_service, cloudwatch_service, logs_service,
                ram_service},
@@ -183,6 +192,11 @@ void Lake::State::AddEndpoints() {
                            return iceberg_rest.Handle(call, request);
                          },
                          &sv::s3tables::IcebergError});
+  router.Add(RawEndpoint{"glue", "/iceberg/",
+                         [this](const api::Call& call, const wire::HttpRequest& request) {
+                           return glue_rest.Handle(call, request);
+                         },
+                         &iceberg::rest::ErrorResponse});
 }
 
 Lake::State::~State() {

@@ -130,7 +130,7 @@ Result<std::optional<services::lakeformation::CatalogObject>> CatalogAdapter::Fi
     const std::string& region, const authz::LakeResource& object) {
   using Found = std::optional<services::lakeformation::CatalogObject>;
   FIRN_TRY(const api::Call call, CallFor(object.catalog.substr(0, 12), region));
-  FIRN_TRY(const auto ref, glue::ParseCatalogId(call, object.catalog));
+  FIRN_TRY(const auto ref, glue_->Resolve(call, object.catalog));
   services::lakeformation::CatalogObject answer;
   if (object.table.empty()) {
     const auto database = glue_->FindDatabase(call, ref, object.database);

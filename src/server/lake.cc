@@ -14,6 +14,8 @@
 #include "services/cloudwatch/ops.h"
 #include "services/firehose/ops.h"
 #include "services/glue/ops.h"
+#include "services/glue/policies.h"
+#include "services/glue/rest/glue_rest.h"
 #include "services/iam/ops.h"
 #include "services/kms/kms.h"
 #include "services/kms/ops.h"
@@ -86,9 +88,11 @@ struct Lake::State {
   sv::kms::Kms kms;
   sv::s3::BucketFacts bucket_facts;
   sv::s3tables::S3Tables s3tables;
+  sv::glue::ResourcePolicies glue_policies;
   authz::FactGate gate;
 
   sv::s3::S3 s3;
+  sv::s3::S3Service s3_service;
   TableAdapter tables;
   sv::s3tables::S3TablesService s3tables_service;
   sv::glue::Glue glue;
@@ -99,7 +103,6 @@ struct Lake::State {
   sv::iam::IamService iam_service;
   sv::sts::StsService sts_service;
   sv::organizations::OrganizationsService organizations_service;
-  sv::s3::S3Service s3_service;
   sv::glue::GlueService glue_service;
   sv::lakeformation::LakeFormationService lake_formation_service;
   sv::cloudwatch::CloudWatchService cloudwatch_service;
@@ -113,6 +116,7 @@ struct Lake::State {
   sv::athena::AthenaService athena_service;
   WorkQueue queries;  // after Athena: its threads end before what they work for
   sv::s3tables::IcebergRest iceberg_rest;
+  sv::glue::GlueRest glue_rest;
   // What the tagging API lists, whatever rights its caller has on the resources themselves.
   sv::s3::S3Service open_s3;
   sv::s3tables::S3TablesService open_s3tables;
@@ -145,20 +149,22 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       kms(*store, *vault, around.random),
       bucket_facts(*objects, *store),
       s3tables(*store, *objects, around.random),
-      gate(authz::FactSources{.identity = &iam, .resources = {&bucket_facts, &s3tables, &kms, &logs, &ram},
+      glue_policies(*store),
+      gate(authz::FactSources{.identity = &iam,
+                              .resources = {&bucket_facts, &s3tables, &glue_policies, &kms, &logs, &ram},
                               .lake = &lake_formation,
                               .organizations = &organizations}),
       s3(*objects, *store, gate),
+      s3_service(s3, gate),
       tables(s3tables, *objects),
       s3tables_service(s3tables, gate),
-      glue(*store, s3tables_service, tables, gate),
+      glue(*store, s3tables_service, s3_service, tables, gate, around.random),
       cloudwatch(*store),
       logs(*store, around.random),
       roles(sts, lake_formation),
       iam_service(iam, gate),
       sts_service(sts, gate),
       organizations_service(organizations, gate),
-      s3_service(s3, gate),
       glue_service(glue, gate),
       lake_formation_service(lake_formation, gate),
       cloudwatch_service(cloudwatch, gate),
@@ -176,6 +182,10 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       queries("query", kQueryThreads),
       iceberg_rest(s3tables_service, s3tables, gate,
                    options.strict_purge ? sv::s3tables::PurgePolicy::kRequired : sv::s3tables::PurgePolicy::kOptional),
+      glue_rest(glue_service, glue,
+                [this](const api::Call& call, const wire::HttpRequest& request) {
+                  return iceberg_rest.Handle(call, request);
+                }),
       open_s3(s3, open_gate),
       open_s3tables(s3tables, open_gate),
       open_glue(glue, open_gate),
@@ -227,6 +237,11 @@ void Lake::State::AddEndpoints() {
                            return iceberg_rest.Handle(call, request);
                          },
                          &sv::s3tables::IcebergError});
+  router.Add(RawEndpoint{"glue", "/iceberg/",
+                         [this](const api::Call& call, const wire::HttpRequest& request) {
+                           return glue_rest.Handle(call, request);
+                         },
+                         &iceberg::rest::ErrorResponse});
 }
 
 Lake::State::~State() {

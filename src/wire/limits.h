@@ -6,6 +6,7 @@
 namespace firn::wire {
 
 constexpr size_t kPatternInputBytesMax = 1 << 20;  // a longer string satisfies no pattern
+constexpr size_t kCallerPatternMemoryMax = 1 << 20;  // bytes one compiled caller's pattern may take
 constexpr size_t kViolationsMax =
     100;  // violations listed in one answer; the rest are not looked for
 constexpr size_t kViolationValueBytesMax = 256;  // of a value quoted in an error message

@@ -176,4 +176,15 @@ bool MatchesPattern(std::string_view pattern, std::string_view text) {
 
 bool IsPatternSupported(std::string_view pattern) { return CompiledOf(pattern).whole != nullptr; }
 
+Result<TextMatcher> CompilePattern(const std::string& pattern) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(kCallerPatternMemoryMax);
+  auto compiled = std::make_shared<RE2>(pattern, options);
+  if (!compiled->ok()) return Fail(Kind::kInvalid, compiled->error());
+  return TextMatcher([compiled = std::move(compiled)](std::string_view text) {
+    return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *compiled);
+  });
+}
+
 }  // namespace firn::wire

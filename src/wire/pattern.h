@@ -1,6 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <string>
 #include <string_view>
+
+#include "base/result.h"
 
 namespace firn::wire {
 
@@ -16,5 +20,11 @@ bool MatchesPattern(std::string_view pattern, std::string_view text);
 
 // Whether the engine takes the pattern, for tests over the models.
 bool IsPatternSupported(std::string_view pattern);
+
+// Compiles a pattern that a caller wrote, to be matched against whole texts in linear time.
+// kInvalid when it is no regular expression of the engine or would take more memory than limits.h
+// allows.
+using TextMatcher = std::function<bool(std::string_view text)>;
+Result<TextMatcher> CompilePattern(const std::string& pattern);
 
 }  // namespace firn::wire

@@ -234,6 +234,22 @@ TEST(ShapeText, HeaderLists) {
   EXPECT_EQ(TimestampText(FromEpochMicros(1500000), TimestampFormat::kEpochSeconds), "1.5");
 }
 
+TEST(Pattern, OfCallersAreMatchedWholeInLinearTime) {
+  const auto name = CompilePattern("events_[0-9]+|other.*");
+  ASSERT_TRUE(name.has_value());
+  EXPECT_TRUE((*name)("events_12"));
+  EXPECT_TRUE((*name)("other"));
+  EXPECT_FALSE((*name)("my_events_12"));
+  for (const char* bad : {"(", "[", "a{2,1}", "(?=x)", "a**", "(((a{100}){100}){100})"}) {
+    EXPECT_EQ(CompilePattern(bad).error().kind, Kind::kInvalid) << bad;
+  }
+  std::string stars;
+  for (int i = 0; i < 200; ++i) stars += ".*a";
+  const auto slow = CompilePattern(stars + "b");
+  ASSERT_TRUE(slow.has_value());
+  EXPECT_FALSE((*slow)(std::string(255, 'a')));
+}
+
 TEST(Pattern, FollowsTheModels) {
   EXPECT_TRUE(MatchesPattern("[a-z]{1,3}", "abc"));
   EXPECT_FALSE(MatchesPattern("[a-z]{1,3}", "abcd"));

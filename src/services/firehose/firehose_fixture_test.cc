@@ -109,11 +109,11 @@ struct FirehoseTest::Lake {
         s3tables(*store, *objects, test.random_),
         tables(s3tables, test.commits_),
         tables_service(s3tables, open),
-        glue(*store, tables_service, tables, test.gate_),
+        glue(*store, tables_service, s3_service, tables, test.gate_, test.random_),
         glue_service(glue, test.gate_),
         s3(*objects, *store, test.gate_),
         s3_service(s3, test.gate_),
-        logs(*store, random),
+        logs(*store, test.random_),
         logs_service(logs, test.gate_),
         cloudwatch(*store),
         cloudwatch_service(cloudwatch, open) {}

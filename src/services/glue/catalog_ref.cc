@@ -7,20 +7,23 @@ namespace api_glue = api::glue;
 
 std::string CatalogRef::id() const {
   if (kind == Kind::kDefault) return account.text();
-  return account.text() + ":" + mount + (kind == Kind::kBucket ? "/" + bucket : "");
+  return account.text() + ":" + mount +
+         (kind == Kind::kBucket && bucket_arn.empty() ? "/" + bucket : "");
 }
 
 std::string CatalogRef::resource() const {
   if (kind == Kind::kDefault) return "catalog";
-  return "catalog/" + mount + (kind == Kind::kBucket ? "/" + bucket : "");
+  return "catalog/" + mount + (kind == Kind::kBucket && bucket_arn.empty() ? "/" + bucket : "");
 }
 
-Result<CatalogRef> ParseCatalogId(const api::Call& call, const std::optional<std::string>& catalog_id) {
+Result<CatalogRef> ParseCatalogId(const api::Call& call,
+                                  const std::optional<std::string>& catalog_id) {
   CatalogRef ref;
   ref.account = call.account;
   if (!catalog_id || catalog_id->empty()) return ref;
   std::string_view rest = *catalog_id;
-  if (const auto account = AccountId::Parse(rest.substr(0, 12)); account && (rest.size() == 12 || rest[12] == ':')) {
+  if (const auto account = AccountId::Parse(rest.substr(0, 12));
+      account && (rest.size() == 12 || rest[12] == ':')) {
     ref.account = *account;
     if (rest.size() == 12) return ref;
     rest.remove_prefix(13);
@@ -57,22 +60,50 @@ std::string TablePrefix(const api::Call& call, const CatalogRef& ref, std::strin
   return state::Key("glue", ref.account, call.region, "table", database);
 }
 
-std::string TableKey(const api::Call& call, const CatalogRef& ref, std::string_view database, std::string_view name) {
+std::string TableKey(const api::Call& call, const CatalogRef& ref, std::string_view database,
+                     std::string_view name) {
   std::string key = TablePrefix(call, ref, database);
   state::AppendKeyPart(key, name);
   return key;
 }
 
+std::string StateKey(const api::Call& call, const CatalogRef& ref, std::string_view what) {
+  return state::Key("glue", ref.account, call.region, what);
+}
+
+std::string Lowercase(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string Named(const CatalogRef& ref, std::string_view name) {
+  return ref.kind == CatalogRef::Kind::kDefault ? Lowercase(name) : std::string(name);
+}
+
+Unexpected NoDatabase(std::string_view name) {
+  return api_glue::EntityNotFoundException("Database " + std::string(name) + " not found.");
+}
+
+Unexpected NoTable(std::string_view name) {
+  return api_glue::EntityNotFoundException("Table " + std::string(name) + " not found.");
+}
+
 std::string TableBucketArn(const api::Call& call, const CatalogRef& ref) {
+  if (!ref.bucket_arn.empty()) return ref.bucket_arn;
   return Arn::Of("s3tables", call.region, ref.account, "bucket/" + ref.bucket).text();
 }
 
-authz::LakeResource LakeResourceOf(const CatalogRef& ref, std::string_view database, std::string_view table) {
-  return {ref.id(), std::string(database), std::string(table)};
+authz::LakeResource LakeResourceOf(const CatalogRef& ref, std::string_view database,
+                                   std::string_view table) {
+  return {ref.id(), Named(ref, database), Named(ref, table)};
 }
 
-authz::Needs NeedsOn(const api::Call& call, const std::optional<std::string>& catalog_id, std::string_view action,
-                     std::string_view database, std::string_view table, std::string_view lake_permission) {
+authz::Needs NeedsOn(const api::Call& call, const std::optional<std::string>& catalog_id,
+                     std::string_view action, std::string_view database, std::string_view table,
+                     std::string_view lake_permission) {
   const auto ref = ParseCatalogId(call, catalog_id);
   if (!ref) return {{std::string(action), "arn:aws:glue:::invalid", {}, {}}};
   const auto arn = [&](const std::string& resource) {
@@ -89,23 +120,26 @@ authz::Needs NeedsOn(const api::Call& call, const std::optional<std::string>& ca
     needs.push_back({std::string(action), arn(ref->resource()), {}, {}});
     path += ref->bucket + "/";
   }
-  if (!database.empty()) {
-    needs.push_back({std::string(action), arn("database/" + path + std::string(database)), {}, {}});
-  }
+  // Policies name objects as they are stored, however the request writes them.
+  const std::string database_path = path + Named(*ref, database);
+  if (!database.empty())
+    needs.push_back({std::string(action), arn("database/" + database_path), {}, {}});
   if (!table.empty()) {
     needs.push_back(
-        {std::string(action), arn("table/" + path + std::string(database) + "/" + std::string(table)), {}, {}});
+        {std::string(action), arn("table/" + database_path + "/" + Named(*ref, table)), {}, {}});
   }
   if (!lake_permission.empty()) {
-    needs.back().lake = authz::LakeNeed{std::string(lake_permission), LakeResourceOf(*ref, database, table), ""};
+    needs.back().lake =
+        authz::LakeNeed{std::string(lake_permission), LakeResourceOf(*ref, database, table), ""};
   }
   return needs;
 }
 
-authz::Needs NeedsAlong(const Glue& glue, const api::Call& call, const std::optional<std::string>& catalog_id,
-                        std::string_view action, const std::string& database, std::string_view table,
+authz::Needs NeedsAlong(const Glue& glue, const api::Call& call,
+                        const std::optional<std::string>& catalog_id, std::string_view action,
+                        const std::string& database, std::string_view table,
                         std::string_view lake_permission) {
-  const auto ref = ParseCatalogId(call, catalog_id);
+  const auto ref = glue.Resolve(call, catalog_id);
   const auto located = ref ? glue.Locate(call, *ref, database) : Result<Glue::Located>();
   if (!ref || !located || !located->through_link) {
     return NeedsOn(call, catalog_id, action, database, table, lake_permission);
@@ -117,10 +151,11 @@ authz::Needs NeedsAlong(const Glue& glue, const api::Call& call, const std::opti
   return needs;
 }
 
-bool MaySee(const Glue& glue, const api::Call& call, const CatalogRef& ref, std::string_view database,
-            std::string_view table) {
+bool MaySee(const Glue& glue, const api::Call& call, const CatalogRef& ref,
+            std::string_view database, std::string_view table) {
   return glue.gate
-      .AuthorizeLake(call.principal, {"ANY", LakeResourceOf(ref, database, table), call.region.text()})
+      .AuthorizeLake(call.principal,
+                     {"ANY", LakeResourceOf(ref, database, table), call.region.text()})
       .has_value();
 }
 

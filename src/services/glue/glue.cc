@@ -11,8 +11,9 @@ namespace s3tables = api::s3tables;
 constexpr const char* kConnection = "aws:s3tables";
 constexpr const char* kNoCatalog = "Catalog not found";
 
-api_glue::Catalog BucketCatalog(const api::Call& call, const CatalogRef& mount, const api_glue::Catalog& parent,
-                                const std::string& bucket, const std::string& arn, Time created) {
+api_glue::Catalog BucketCatalog(const api::Call& call, const CatalogRef& mount,
+                                const api_glue::Catalog& parent, const std::string& bucket,
+                                const std::string& arn, Time created) {
   CatalogRef ref = mount;
   ref.kind = CatalogRef::Kind::kBucket;
   ref.bucket = bucket;
@@ -29,28 +30,32 @@ api_glue::Catalog BucketCatalog(const api::Call& call, const CatalogRef& mount, 
   return catalog;
 }
 
-api_glue::Column ColumnOf(const iceberg::Field& field) {
-  api_glue::Column column;
-  column.name = field.name;
-  column.type = GlueType(field.type);
-  column.comment = field.doc;
-  column.parameters = {{{"iceberg.field.id", std::to_string(field.id)},
-                        {"iceberg.field.optional", field.required ? "false" : "true"},
-                        {"iceberg.field.current", "true"}}};
-  return column;
-}
-
 }  // namespace
 
+Result<CatalogRef> Glue::Resolve(const api::Call& call,
+                                 const std::optional<std::string>& catalog_id) const {
+  FIRN_TRY(CatalogRef ref, ParseCatalogId(call, catalog_id));
+  if (ref.kind != CatalogRef::Kind::kMount) return ref;
+  FIRN_TRY(const auto mount, MountOf(store.Read(), call.region, ref));
+  if (!mount || !mount->catalog.federated_catalog) return ref;
+  const std::string identifier = mount->catalog.federated_catalog->identifier.value_or("");
+  if (identifier.ends_with("/*")) return ref;
+  ref.kind = CatalogRef::Kind::kBucket;
+  ref.bucket = identifier.substr(identifier.rfind('/') + 1);
+  ref.bucket_arn = identifier;
+  return ref;
+}
+
 api::Call Glue::AsOwner(const api::Call& call, const CatalogRef& ref) const {
-  // Under Lake Formation the right to the Glue action is enough. Where IAM decides alone, S3 Tables asks the caller for
-  // its own rights as well, as AWS does.
+  // Under Lake Formation the right to the Glue action is enough. Where IAM decides alone, S3 Tables
+  // asks the caller for its own rights as well, as AWS does.
   const auto mount = MountOf(store.Read(), call.region, ref);
   if (mount && *mount && (*mount)->lake_formation) return api::As(call, authz::RootOf(ref.account));
   return call;
 }
 
-Result<std::optional<CatalogRecord>> Glue::MountOf(const state::Reader& reader, const Region& region,
+Result<std::optional<CatalogRecord>> Glue::MountOf(const state::Reader& reader,
+                                                   const Region& region,
                                                    const CatalogRef& ref) const {
   return state::Load<CatalogRecord>(reader, CatalogKey(region, ref.account, ref.mount));
 }
@@ -65,14 +70,15 @@ Result<api_glue::Catalog> Glue::FindCatalog(const api::Call& call, const Catalog
   }
   FIRN_TRY(const auto mount, MountOf(store.Read(), call.region, ref));
   if (!mount) return api_glue::EntityNotFoundException(kNoCatalog);
-  if (ref.kind == CatalogRef::Kind::kMount) return mount->catalog;
+  if (ref.kind == CatalogRef::Kind::kMount || !ref.bucket_arn.empty()) return mount->catalog;
   s3tables::GetTableBucketInput input{TableBucketArn(call, ref)};
   auto bucket = tables.GetTableBucket(AsOwner(call, ref), input);
   if (!bucket) return FromFederation(std::move(bucket).error(), kNoCatalog);
   return BucketCatalog(call, ref, mount->catalog, bucket->name, bucket->arn, bucket->created_at);
 }
 
-Result<std::vector<api_glue::Catalog>> Glue::BucketCatalogs(const api::Call& call, const CatalogRef& mount) const {
+Result<std::vector<api_glue::Catalog>> Glue::BucketCatalogs(const api::Call& call,
+                                                            const CatalogRef& mount) const {
   FIRN_TRY(const auto record, MountOf(store.Read(), call.region, mount));
   if (!record) return api_glue::EntityNotFoundException(kNoCatalog);
   std::vector<api_glue::Catalog> catalogs;
@@ -81,7 +87,8 @@ Result<std::vector<api_glue::Catalog>> Glue::BucketCatalogs(const api::Call& cal
     auto page = tables.ListTableBuckets(AsOwner(call, mount), input);
     if (!page) return FromFederation(std::move(page).error(), kNoCatalog);
     for (const auto& bucket : page->table_buckets) {
-      catalogs.push_back(BucketCatalog(call, mount, record->catalog, bucket.name, bucket.arn, bucket.created_at));
+      catalogs.push_back(
+          BucketCatalog(call, mount, record->catalog, bucket.name, bucket.arn, bucket.created_at));
     }
     if (!page->continuation_token) return catalogs;
     input.continuation_token = std::move(page->continuation_token);
@@ -90,16 +97,16 @@ Result<std::vector<api_glue::Catalog>> Glue::BucketCatalogs(const api::Call& cal
 
 Result<api_glue::Database> Glue::FindDatabase(const api::Call& call, const CatalogRef& ref,
                                               const std::string& name) const {
-  const std::string missing = "Database " + name + " not found.";
   if (ref.kind == CatalogRef::Kind::kDefault) {
-    FIRN_TRY(auto record, state::Load<DatabaseRecord>(store.Read(), DatabaseKey(call, ref, name)));
-    if (!record) return api_glue::EntityNotFoundException(missing);
+    FIRN_TRY(auto record,
+             state::Load<DatabaseRecord>(store.Read(), DatabaseKey(call, ref, Lowercase(name))));
+    if (!record) return NoDatabase(name);
     return std::move(record->database);
   }
-  if (ref.kind == CatalogRef::Kind::kMount) return api_glue::EntityNotFoundException(missing);
+  if (ref.kind == CatalogRef::Kind::kMount) return NoDatabase(name);
   FIRN_OK(FindCatalog(call, ref));
   auto space = tables.GetNamespace(AsOwner(call, ref), {TableBucketArn(call, ref), name});
-  if (!space) return FromFederation(std::move(space).error(), missing);
+  if (!space) return FromFederation(std::move(space).error(), "Database " + name + " not found.");
   api_glue::Database database;
   database.name = name;
   database.catalog_id = ref.id();
@@ -111,15 +118,17 @@ Result<api_glue::Database> Glue::FindDatabase(const api::Call& call, const Catal
   return database;
 }
 
-Result<api_glue::Table> Glue::FindTable(const api::Call& call, const CatalogRef& ref, const std::string& database,
+Result<api_glue::Table> Glue::FindTable(const api::Call& call, const CatalogRef& ref,
+                                        const std::string& database,
                                         const std::string& name) const {
-  constexpr const char* kMissing = "Entity Not Found";
   if (ref.kind == CatalogRef::Kind::kDefault) {
-    FIRN_TRY(auto record, state::Load<TableRecord>(store.Read(), TableKey(call, ref, database, name)));
-    if (!record) return api_glue::EntityNotFoundException(kMissing);
+    FIRN_TRY(auto record,
+             state::Load<TableRecord>(store.Read(),
+                                      TableKey(call, ref, Lowercase(database), Lowercase(name))));
+    if (!record) return NoTable(name);
     return std::move(record->table);
   }
-  if (ref.kind == CatalogRef::Kind::kMount) return api_glue::EntityNotFoundException(kMissing);
+  if (ref.kind == CatalogRef::Kind::kMount) return NoTable(name);
   FIRN_TRY(const auto mount, MountOf(store.Read(), call.region, ref));
   if (!mount) return api_glue::EntityNotFoundException(kNoCatalog);
   const std::string bucket_arn = TableBucketArn(call, ref);
@@ -128,7 +137,7 @@ Result<api_glue::Table> Glue::FindTable(const api::Call& call, const CatalogRef&
   input.namespace_ = database;
   input.name = name;
   auto found = tables.GetTable(AsOwner(call, ref), input);
-  if (!found) return FromFederation(std::move(found).error(), kMissing);
+  if (!found) return FromFederation(std::move(found).error(), "Table " + name + " not found.");
   api_glue::Table table;
   table.name = name;
   table.database_name = database;
@@ -139,6 +148,7 @@ Result<api_glue::Table> Glue::FindTable(const api::Call& call, const CatalogRef&
   table.table_type = found->type;
   table.version_id = found->version_token;
   table.retention = 0;
+  table.is_multi_dialect_view = false;
   table.is_registered_with_lake_formation = mount->lake_formation;
   auto& storage = table.storage_descriptor.emplace();
   storage.location = found->warehouse_location;
@@ -147,7 +157,8 @@ Result<api_glue::Table> Glue::FindTable(const api::Call& call, const CatalogRef&
   table.parameters = {{{"table_type", "ICEBERG"}}};
   if (found->metadata_location) {
     (*table.parameters)["metadata_location"] = *found->metadata_location;
-    FIRN_TRY(const auto schema, schemas.CurrentSchema(AsOwner(call, ref), bucket_arn, database, name));
+    FIRN_TRY(const auto schema,
+             schemas.CurrentSchema(AsOwner(call, ref), bucket_arn, database, name));
     for (const iceberg::Field& field : schema.fields) storage.columns->push_back(ColumnOf(field));
   }
   auto& federated = table.federated_table.emplace();
@@ -158,11 +169,12 @@ Result<api_glue::Table> Glue::FindTable(const api::Call& call, const CatalogRef&
   return table;
 }
 
-Result<Glue::Located> Glue::Locate(const api::Call& call, const CatalogRef& ref, const std::string& database) const {
+Result<Glue::Located> Glue::Locate(const api::Call& call, const CatalogRef& ref,
+                                   const std::string& database) const {
   if (ref.kind != CatalogRef::Kind::kDefault) return Located{ref, database, false};
   FIRN_TRY(const auto found, FindDatabase(call, ref, database));
-  if (!found.target_database) return Located{ref, database, false};
-  FIRN_TRY(auto target, ParseCatalogId(call, found.target_database->catalog_id));
+  if (!found.target_database) return Located{ref, found.name, false};
+  FIRN_TRY(auto target, Resolve(call, found.target_database->catalog_id));
   return Located{std::move(target), found.target_database->database_name.value_or(""), true};
 }
 

@@ -8,27 +8,34 @@
 #include <vector>
 
 #include "api/glue.h"
+#include "api/s3.h"
 #include "api/s3tables.h"
 #include "authz/gate.h"
 #include "iceberg/schema.h"
 #include "state/table.h"
+#include "sys/random.h"
 
 namespace firn::services::glue {
 
-// Which catalog a CatalogId means: the account's default one, the mount of all its table buckets, or one bucket in it.
+// Which catalog a CatalogId means: the account's default one, the mount of all its table buckets,
+// or one bucket in it.
 struct CatalogRef {
   enum class Kind { kDefault, kMount, kBucket };
   Kind kind = Kind::kDefault;
   AccountId account;
-  std::string mount;   // "s3tablescatalog"
+  std::string mount;  // "s3tablescatalog"
   std::string bucket;
+  // Of a mount that is one table bucket itself, of whatever account: there is no level below it.
+  std::string bucket_arn;
 
   std::string id() const;        // "111122223333:s3tablescatalog/b"
   std::string resource() const;  // "catalog", "catalog/s3tablescatalog/b": of its ARN
 };
 
-// Absent, "A", "A:mount", "mount", "A:mount/bucket" and "mount/bucket" are understood; InvalidInputException otherwise.
-Result<CatalogRef> ParseCatalogId(const api::Call& call, const std::optional<std::string>& catalog_id);
+// Absent, "A", "A:mount", "mount", "A:mount/bucket" and "mount/bucket" are understood;
+// InvalidInputException otherwise. What a mount stands for is not looked up: that is Glue::Resolve.
+Result<CatalogRef> ParseCatalogId(const api::Call& call,
+                                  const std::optional<std::string>& catalog_id);
 
 struct DatabaseRecord {
   api::glue::Database database;
@@ -41,11 +48,13 @@ void Describe(A& a, DatabaseRecord& r) {
 struct TableRecord {
   api::glue::Table table;
   int64_t version = 0;
+  std::vector<api::glue::PartitionIndexDescriptor> indexes;
 };
 template <class A>
 void Describe(A& a, TableRecord& r) {
   a("table", r.table);
   a("version", r.version);
+  a("indexes", r.indexes);
 }
 
 struct CatalogRecord {
@@ -59,33 +68,44 @@ void Describe(A& a, CatalogRecord& r) {
   a("lake_formation", r.lake_formation);
 }
 
-// Reads the current columns of a table in S3 Tables; implemented over that service's metadata files.
+// Reads the current columns of a table in S3 Tables; implemented over that service's metadata
+// files.
 class TableSchemas {
  public:
   virtual ~TableSchemas() = default;
-  virtual Result<iceberg::Schema> CurrentSchema(const api::Call& call, const std::string& table_bucket_arn,
-                                                const std::string& namespace_name, const std::string& table) = 0;
+  virtual Result<iceberg::Schema> CurrentSchema(const api::Call& call,
+                                                const std::string& table_bucket_arn,
+                                                const std::string& namespace_name,
+                                                const std::string& table) = 0;
 };
 
-// The Data Catalog: databases, tables and resource links kept here, and table buckets federated under a mount, where a
-// namespace is a database and nothing is kept but the mount itself. Threads: any.
+// The Data Catalog: databases, tables and resource links kept here, and table buckets federated
+// under a mount, where a namespace is a database and nothing is kept but the mount itself. Threads:
+// any.
 class Glue {
  public:
-  // `tables` authorizes its callers.
-  Glue(state::Store& store, api::S3Tables& tables, TableSchemas& schemas, authz::Gate& gate)
-      : store(store), tables(tables), schemas(schemas), gate(gate) {}
+  // `tables` and `s3` authorize their callers.
+  Glue(state::Store& store, api::S3Tables& tables, api::S3& s3, TableSchemas& schemas,
+       authz::Gate& gate, sys::Random& random)
+      : store(store), tables(tables), s3(s3), schemas(schemas), gate(gate), random(random) {}
+
+  // The catalog that a CatalogId means here.
+  Result<CatalogRef> Resolve(const api::Call& call,
+                             const std::optional<std::string>& catalog_id) const;
 
   // EntityNotFoundException "Catalog not found" when the mount or the bucket is not there.
   Result<api::glue::Catalog> FindCatalog(const api::Call& call, const CatalogRef& ref) const;
   Result<std::optional<CatalogRecord>> MountOf(const state::Reader& reader, const Region& region,
                                                const CatalogRef& ref) const;
   // The bucket catalogs below a mount, by name.
-  Result<std::vector<api::glue::Catalog>> BucketCatalogs(const api::Call& call, const CatalogRef& mount) const;
+  Result<std::vector<api::glue::Catalog>> BucketCatalogs(const api::Call& call,
+                                                         const CatalogRef& mount) const;
 
   // As stored: links are not followed.
-  Result<api::glue::Database> FindDatabase(const api::Call& call, const CatalogRef& ref, const std::string& name) const;
-  Result<api::glue::Table> FindTable(const api::Call& call, const CatalogRef& ref, const std::string& database,
-                                     const std::string& name) const;
+  Result<api::glue::Database> FindDatabase(const api::Call& call, const CatalogRef& ref,
+                                           const std::string& name) const;
+  Result<api::glue::Table> FindTable(const api::Call& call, const CatalogRef& ref,
+                                     const std::string& database, const std::string& name) const;
 
   // Where the contents of a database are: itself, or one hop along its link.
   struct Located {
@@ -93,22 +113,27 @@ class Glue {
     std::string database;
     bool through_link = false;
   };
-  Result<Located> Locate(const api::Call& call, const CatalogRef& ref, const std::string& database) const;
+  Result<Located> Locate(const api::Call& call, const CatalogRef& ref,
+                         const std::string& database) const;
 
   // Told that a database (with an empty table) or table of the default catalog is gone.
-  using Removed = std::function<Result<void>(const api::Call& call, const authz::LakeResource& object)>;
+  using Removed =
+      std::function<Result<void>(const api::Call& call, const authz::LakeResource& object)>;
   void OnRemoved(Removed removed) { removed_ = std::move(removed); }
   Result<void> TellRemoved(const api::Call& call, const authz::LakeResource& object) const {
     return removed_ ? removed_(call, object) : Result<void>();
   }
 
-  // The call with which S3 Tables is asked: the caller's own in IAM mode, the owner's under Lake Formation.
+  // The call with which S3 Tables is asked: the caller's own in IAM mode, the owner's under Lake
+  // Formation.
   api::Call AsOwner(const api::Call& call, const CatalogRef& ref) const;
 
   state::Store& store;
   api::S3Tables& tables;
+  api::S3& s3;
   TableSchemas& schemas;
   authz::Gate& gate;
+  sys::Random& random;
 
  private:
   Removed removed_;
@@ -118,28 +143,46 @@ std::string CatalogKey(const Region& region, const AccountId& account, std::stri
 std::string DatabasePrefix(const api::Call& call, const CatalogRef& ref);
 std::string DatabaseKey(const api::Call& call, const CatalogRef& ref, std::string_view name);
 std::string TablePrefix(const api::Call& call, const CatalogRef& ref, std::string_view database);
-std::string TableKey(const api::Call& call, const CatalogRef& ref, std::string_view database, std::string_view name);
+std::string TableKey(const api::Call& call, const CatalogRef& ref, std::string_view database,
+                     std::string_view name);
+
+// The parts of a table's state that lie beside its record, each a prefix over what it names.
+std::string StateKey(const api::Call& call, const CatalogRef& ref, std::string_view what);
 
 std::string TableBucketArn(const api::Call& call, const CatalogRef& ref);
 
-// What an action on a catalog, database or table needs: the action on it and on everything above it, and the Lake
-// Formation permission on the thing itself. `database` and `table` are empty for what is not meant. A CatalogId that
-// cannot be read needs what nobody has.
-authz::Needs NeedsOn(const api::Call& call, const std::optional<std::string>& catalog_id, std::string_view action,
-                     std::string_view database, std::string_view table, std::string_view lake_permission);
-// The same for a database that may be a resource link: seeing the link, and the action on what it points to, in whatever
-// account that lies.
-authz::Needs NeedsAlong(const Glue& glue, const api::Call& call, const std::optional<std::string>& catalog_id,
-                        std::string_view action, const std::string& database, std::string_view table,
+// The default catalog folds names to lower case; others keep them.
+std::string Lowercase(std::string_view name);
+std::string Named(const CatalogRef& ref, std::string_view name);
+
+// EntityNotFoundException in Glue's words.
+Unexpected NoDatabase(std::string_view name);
+Unexpected NoTable(std::string_view name);
+
+// What an action on a catalog, database or table needs: the action on it and on everything above
+// it, and the Lake Formation permission on the thing itself. `database` and `table` are empty for
+// what is not meant. A CatalogId that cannot be read needs what nobody has.
+authz::Needs NeedsOn(const api::Call& call, const std::optional<std::string>& catalog_id,
+                     std::string_view action, std::string_view database, std::string_view table,
+                     std::string_view lake_permission);
+// The same for a database that may be a resource link: seeing the link, and the action on what it
+// points to, in whatever account that lies.
+authz::Needs NeedsAlong(const Glue& glue, const api::Call& call,
+                        const std::optional<std::string>& catalog_id, std::string_view action,
+                        const std::string& database, std::string_view table,
                         std::string_view lake_permission);
-authz::LakeResource LakeResourceOf(const CatalogRef& ref, std::string_view database, std::string_view table);
+authz::LakeResource LakeResourceOf(const CatalogRef& ref, std::string_view database,
+                                   std::string_view table);
 // Whether the caller may see the thing, for lists.
-bool MaySee(const Glue& glue, const api::Call& call, const CatalogRef& ref, std::string_view database,
-            std::string_view table);
+bool MaySee(const Glue& glue, const api::Call& call, const CatalogRef& ref,
+            std::string_view database, std::string_view table);
 
 // An Iceberg type in Glue's words: "bigint", "array<string>", "struct<a:int>".
 std::string GlueType(const iceberg::Type& type);
-// The reverse, for columns of tables made through Glue; InvalidInputException for what Iceberg has not.
+// A field as a column, with the parameters by which Iceberg's Glue clients find it again.
+api::glue::Column ColumnOf(const iceberg::Field& field);
+// The reverse, for columns of tables made through Glue; InvalidInputException for what Iceberg has
+// not.
 Result<iceberg::Type> IcebergType(std::string_view glue_type);
 
 // A failure of S3 Tables as Glue reports it: kinds stay, codes become Glue's.

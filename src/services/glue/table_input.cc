@@ -10,12 +10,22 @@ bool IsLowercase(const std::string& name) {
 }
 
 Unexpected BadNames() {
-  return api::glue::ValidationException("Unsupported Federation Resource - Invalid table or column names.");
+  return api::glue::ValidationException(
+      "Unsupported Federation Resource - Invalid table or column names.");
 }
 
 }  // namespace
 
-void FillTable(const api::glue::TableInput& input, api::glue::Table& table) {
+Result<void> FillTable(const api::glue::TableInput& input, api::glue::Table& table) {
+  if (input.view_definition) {
+    return api::glue::OperationNotSupportedException(
+        "Views of several dialects are not implemented");
+  }
+  const auto& target = input.target_table;
+  if (target && (!target->catalog_id || !target->database_name || !target->name)) {
+    return api::glue::InvalidInputException(
+        "TargetTable must have a CatalogId, a DatabaseName and a Name");
+  }
   table.description = input.description;
   table.owner = input.owner;
   table.last_access_time = input.last_access_time;
@@ -28,6 +38,23 @@ void FillTable(const api::glue::TableInput& input, api::glue::Table& table) {
   table.table_type = input.table_type;
   table.parameters = input.parameters;
   table.target_table = input.target_table;
+  return {};
+}
+
+api::glue::Table BlankTable(const api::Call& call, const Glue::Located& located,
+                            const std::string& name) {
+  api::glue::Table table;
+  table.name = Lowercase(name);
+  table.database_name = Lowercase(located.database);
+  table.catalog_id = located.catalog.account.text();
+  table.create_time = table.update_time = call.now;
+  table.created_by = call.principal.arn;
+  table.is_registered_with_lake_formation = false;
+  table.is_multi_dialect_view = false;
+  table.retention = 0;
+  table.partition_keys.emplace();
+  table.version_id = "0";
+  return table;
 }
 
 Result<api::s3tables::CreateTableInput> FederatedTableOf(const std::string& table_bucket_arn,

@@ -29,7 +29,8 @@ std::vector<std::string_view> SplitOutside(std::string_view text) {
 }
 
 Unexpected Unknown(std::string_view text) {
-  return api::glue::InvalidInputException("Unsupported column type: " + std::string(text.substr(0, 128)));
+  return api::glue::InvalidInputException("Unsupported column type: " +
+                                          std::string(text.substr(0, 128)));
 }
 
 constexpr int kNestingMax = 16;
@@ -92,7 +93,8 @@ std::string GlueType(const Type& type) {
       return "decimal(" + std::to_string(type.precision) + "," + std::to_string(type.scale) + ")";
     case TypeId::kFixed: return "binary";
     case TypeId::kList: return "array<" + GlueType(type.fields[0].type) + ">";
-    case TypeId::kMap: return "map<" + GlueType(type.fields[0].type) + "," + GlueType(type.fields[1].type) + ">";
+    case TypeId::kMap:
+      return "map<" + GlueType(type.fields[0].type) + "," + GlueType(type.fields[1].type) + ">";
     case TypeId::kStruct: {
       std::string text = "struct<";
       for (const iceberg::Field& field : type.fields) {
@@ -103,6 +105,17 @@ std::string GlueType(const Type& type) {
     }
     default: return iceberg::TypeText(type);
   }
+}
+
+api::glue::Column ColumnOf(const iceberg::Field& field) {
+  api::glue::Column column;
+  column.name = field.name;
+  column.type = GlueType(field.type);
+  column.comment = field.doc;
+  column.parameters = {{{"iceberg.field.id", std::to_string(field.id)},
+                        {"iceberg.field.optional", field.required ? "false" : "true"},
+                        {"iceberg.field.current", "true"}}};
+  return column;
 }
 
 Result<Type> IcebergType(std::string_view glue_type) { return Parse(glue_type, 0); }

@@ -11,8 +11,9 @@ authz::Needs NeedsFor(const Glue&, const api::Call& call, const api_glue::GetCat
   return NeedsOn(call, input.catalog_id, "glue:GetCatalog", "", "", "DESCRIBE");
 }
 
-Result<api_glue::GetCatalogOutput> Handle(Glue& glue, const api::Call& call, const api_glue::GetCatalogInput& input) {
-  FIRN_TRY(const CatalogRef ref, ParseCatalogId(call, input.catalog_id));
+Result<api_glue::GetCatalogOutput> Handle(Glue& glue, const api::Call& call,
+                                          const api_glue::GetCatalogInput& input) {
+  FIRN_TRY(const CatalogRef ref, glue.Resolve(call, input.catalog_id));
   api_glue::GetCatalogOutput output;
   FIRN_TRY(output.catalog, glue.FindCatalog(call, ref));
   return output;

@@ -1,8 +1,8 @@
 // GetTags: the tags of a catalog object.
 
-#include "services/glue/tags.h"
 #include "services/glue/glue.h"
 #include "services/glue/ops.h"
+#include "services/glue/tags.h"
 
 namespace firn::services::glue {
 
@@ -12,9 +12,11 @@ authz::Needs NeedsFor(const Glue&, const api::Call&, const api_glue::GetTagsInpu
   return {{"glue:GetTags", input.resource_arn, {}, {}}};
 }
 
-Result<api_glue::GetTagsOutput> Handle(Glue& glue, const api::Call& call, const api_glue::GetTagsInput& input) {
-  FIRN_OK(CheckTaggable(call, input.resource_arn));
-  FIRN_TRY(const auto record, state::Load<TagsRecord>(glue.store.Read(), TagsKey(call, input.resource_arn)));
+Result<api_glue::GetTagsOutput> Handle(Glue& glue, const api::Call& call,
+                                       const api_glue::GetTagsInput& input) {
+  FIRN_OK(CheckTaggable(glue.store.Read(), call, input.resource_arn));
+  FIRN_TRY(const auto record,
+           state::Load<TagsRecord>(glue.store.Read(), TagsKey(call, input.resource_arn)));
   api_glue::GetTagsOutput output;
   output.tags = record ? record->tags : std::map<std::string, std::string>{};
   return output;

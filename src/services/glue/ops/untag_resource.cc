@@ -1,8 +1,8 @@
 // UntagResource: removes tags from a catalog object.
 
-#include "services/glue/tags.h"
 #include "services/glue/glue.h"
 #include "services/glue/ops.h"
+#include "services/glue/tags.h"
 
 namespace firn::services::glue {
 
@@ -12,9 +12,10 @@ authz::Needs NeedsFor(const Glue&, const api::Call&, const api_glue::UntagResour
   return {{"glue:UntagResource", input.resource_arn, {}, {}}};
 }
 
-Result<api_glue::UntagResourceOutput> Handle(Glue& glue, const api::Call& call, const api_glue::UntagResourceInput& input) {
-  FIRN_OK(CheckTaggable(call, input.resource_arn));
+Result<api_glue::UntagResourceOutput> Handle(Glue& glue, const api::Call& call,
+                                             const api_glue::UntagResourceInput& input) {
   FIRN_OK(glue.store.Write([&](state::Transaction& transaction) -> Result<void> {
+    FIRN_OK(CheckTaggable(transaction, call, input.resource_arn));
     const std::string key = TagsKey(call, input.resource_arn);
     FIRN_TRY(auto record, state::Load<TagsRecord>(transaction, key));
     if (!record) return {};

@@ -1,0 +1,29 @@
+// CreatePartition: adds a partition to a table; through a link, to its target.
+
+#include "services/glue/glue.h"
+#include "services/glue/ops.h"
+#include "services/glue/partitions.h"
+
+namespace firn::services::glue {
+
+namespace api_glue = api::glue;
+
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call,
+                      const api_glue::CreatePartitionInput& input) {
+  return NeedsOnTable(glue, call, input.catalog_id, "glue:CreatePartition", input.database_name,
+                      input.table_name, "INSERT");
+}
+
+Result<api_glue::CreatePartitionOutput> Handle(Glue& glue, const api::Call& call,
+                                               const api_glue::CreatePartitionInput& input) {
+  FIRN_TRY(const TablePlace place,
+           FindLocalPlace(glue, call, input.catalog_id, input.database_name, input.table_name));
+
+  FIRN_OK(glue.store.Write([&](state::Transaction& transaction) -> Result<void> {
+    FIRN_TRY(const TableRecord table, LoadTable(transaction, call, place));
+    return AddPartition(transaction, call, place, table, input.partition_input);
+  }));
+  return api_glue::CreatePartitionOutput{};
+}
+
+}  // namespace firn::services::glue

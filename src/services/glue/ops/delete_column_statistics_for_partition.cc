@@ -1,0 +1,31 @@
+// DeleteColumnStatisticsForPartition: forgets the statistics of one column of a partition.
+
+#include "services/glue/glue.h"
+#include "services/glue/ops.h"
+#include "services/glue/statistics.h"
+
+namespace firn::services::glue {
+
+namespace api_glue = api::glue;
+
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call,
+                      const api_glue::DeleteColumnStatisticsForPartitionInput& input) {
+  return NeedsOnTable(glue, call, input.catalog_id, "glue:DeleteColumnStatisticsForPartition",
+                      input.database_name, input.table_name, "ALTER");
+}
+
+Result<api_glue::DeleteColumnStatisticsForPartitionOutput> Handle(
+    Glue& glue, const api::Call& call,
+    const api_glue::DeleteColumnStatisticsForPartitionInput& input) {
+  FIRN_TRY(const TablePlace place,
+           FindLocalPlace(glue, call, input.catalog_id, input.database_name, input.table_name));
+
+  FIRN_OK(glue.store.Write([&](state::Transaction& transaction) -> Result<void> {
+    FIRN_TRY(const StatisticsPlace statistics,
+             FindStatistics(transaction, call, place, input.partition_values));
+    return statistics.Drop(transaction, input.column_name);
+  }));
+  return api_glue::DeleteColumnStatisticsForPartitionOutput{};
+}
+
+}  // namespace firn::services::glue

@@ -1,0 +1,22 @@
+// GetWorkflowRun: describes a run of a workflow. Workflows do not run here, so there is none.
+
+#include "services/glue/documents.h"
+#include "services/glue/glue.h"
+#include "services/glue/ops.h"
+
+namespace firn::services::glue {
+
+namespace api_glue = api::glue;
+
+authz::Needs NeedsFor(const Glue&, const api::Call& call,
+                      const api_glue::GetWorkflowRunInput& input) {
+  return NeedsOnDocument(call, "glue:GetWorkflowRun", kWorkflow, input.name);
+}
+
+Result<api_glue::GetWorkflowRunOutput> Handle(Glue& glue, const api::Call& call,
+                                              const api_glue::GetWorkflowRunInput& input) {
+  FIRN_OK(FindDocument<api_glue::Workflow>(glue.store.Read(), call, kWorkflow, input.name));
+  return api_glue::EntityNotFoundException("Entity not found");
+}
+
+}  // namespace firn::services::glue

@@ -1,0 +1,43 @@
+// UpdateColumnStatisticsForPartition: keeps statistics of columns of a partition; those that do not
+// fit are named in the answer.
+
+#include "services/glue/glue.h"
+#include "services/glue/ops.h"
+#include "services/glue/statistics.h"
+
+namespace firn::services::glue {
+
+namespace api_glue = api::glue;
+
+authz::Needs NeedsFor(const Glue& glue, const api::Call& call,
+                      const api_glue::UpdateColumnStatisticsForPartitionInput& input) {
+  return NeedsOnTable(glue, call, input.catalog_id, "glue:UpdateColumnStatisticsForPartition",
+                      input.database_name, input.table_name, "ALTER");
+}
+
+Result<api_glue::UpdateColumnStatisticsForPartitionOutput> Handle(
+    Glue& glue, const api::Call& call,
+    const api_glue::UpdateColumnStatisticsForPartitionInput& input) {
+  FIRN_TRY(const TablePlace place,
+           FindLocalPlace(glue, call, input.catalog_id, input.database_name, input.table_name));
+
+  std::vector<api_glue::ColumnStatisticsError> errors;
+  FIRN_OK(glue.store.Write([&](state::Transaction& transaction) -> Result<void> {
+    errors.clear();
+    FIRN_TRY(const StatisticsPlace statistics,
+             FindStatistics(transaction, call, place, input.partition_values));
+    for (const api_glue::ColumnStatistics& column : input.column_statistics_list) {
+      const auto kept = statistics.Keep(transaction, column);
+      if (kept) continue;
+      auto detail = DetailOf(kept.error());
+      if (!detail) return kept;
+      errors.push_back({column, std::move(detail)});
+    }
+    return {};
+  }));
+  api_glue::UpdateColumnStatisticsForPartitionOutput output;
+  output.errors = std::move(errors);
+  return output;
+}
+
+}  // namespace firn::services::glue

@@ -16,10 +16,10 @@ Result<api_athena::ListEngineVersionsOutput> Handle(Athena&, const api::Call&,
                                                     const api_athena::ListEngineVersionsInput&) {
   api_athena::ListEngineVersionsOutput output;
   auto& versions = output.engine_versions.emplace();
-  for (const std::string& selected : {std::string("AUTO"), std::string(kEngineVersion)}) {
+  for (const std::string_view selected : {std::string_view("AUTO"), std::string_view(kEngineVersion)}) {
     auto& version = versions.emplace_back();
-    version.selected_engine_version = selected;
-    version.effective_engine_version = std::string(kEngineVersion);
+    version.selected_engine_version.emplace(selected);
+    version.effective_engine_version.emplace(kEngineVersion);
   }
   return output;
 }

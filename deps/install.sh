@@ -31,7 +31,12 @@ Missing() {
   while read -r name why _; do
     [[ -z $name || $name == \#* ]] && continue
     [[ $why == "$purpose" || ($why == build && $purpose == test) ]] || continue
-    [[ $name == npm ]] && command -v npm > /dev/null && continue
+    # These are often there from elsewhere; a second one of Debian's would do no good.
+    case "$name" in
+      npm) command -v npm > /dev/null && continue ;;
+      default-jdk-headless) command -v javac > /dev/null && continue ;;
+      maven) command -v mvn > /dev/null && continue ;;
+    esac
     Installed "$name" || printf '%s\n' "$name"
   done < "$root/deps/apt.txt"
 }

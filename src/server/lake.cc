@@ -236,7 +236,7 @@ void Lake::State::AddEndpoints() {
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return iceberg_rest.Handle(call, request);
                          },
-                         &sv::s3tables::IcebergError});
+                         &iceberg::rest::ErrorResponse});
   router.Add(RawEndpoint{"glue", "/iceberg/",
                          [this](const api::Call& call, const wire::HttpRequest& request) {
                            return glue_rest.Handle(call, request);

@@ -11,27 +11,20 @@
 // commits rewrite a table's record, and a policy may be larger than it.
 namespace firn::services::s3tables {
 
-struct BucketReplication {
+template <class Configuration>
+struct Replication {
   std::string version_token;
-  api::s3tables::TableBucketReplicationConfiguration configuration;
+  Configuration configuration;
 };
 
-template <class A>
-void Describe(A& a, BucketReplication& r) {
+template <class A, class Configuration>
+void Describe(A& a, Replication<Configuration>& r) {
   a("version_token", r.version_token);
   a("configuration", r.configuration);
 }
 
-struct TableReplication {
-  std::string version_token;
-  api::s3tables::TableReplicationConfiguration configuration;
-};
-
-template <class A>
-void Describe(A& a, TableReplication& r) {
-  a("version_token", r.version_token);
-  a("configuration", r.configuration);
-}
+using BucketReplication = Replication<api::s3tables::TableBucketReplicationConfiguration>;
+using TableReplication = Replication<api::s3tables::TableReplicationConfiguration>;
 
 struct BucketSettings {
   std::optional<std::string> policy;

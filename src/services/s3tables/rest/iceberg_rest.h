@@ -6,7 +6,7 @@
 
 #include "api/s3tables.h"
 #include "authz/gate.h"
-#include "format/json.h"
+#include "iceberg/rest_protocol.h"
 #include "services/s3tables/s3tables.h"
 #include "wire/http.h"
 
@@ -41,16 +41,11 @@ class IcebergRest {
     std::string method;
     std::string bucket_arn;
     std::vector<std::string> rest;
-    std::vector<wire::QueryParameter> parameters;
     const wire::HttpRequest* http = nullptr;
 
-    std::string Parameter(std::string_view name) const;
     Subject subject() const;
   };
-  struct Answer {
-    int status = 200;
-    std::string body;  // empty: no content
-  };
+  using Answer = iceberg::rest::Answer;
 
   Result<Answer> Dispatch(const api::Call& call, const wire::HttpRequest& http);
   Result<Answer> Config(const api::Call& call, const wire::HttpRequest& http);
@@ -76,11 +71,6 @@ class IcebergRest {
   authz::Gate& gate_;
   PurgePolicy purge_;
 };
-
-// Iceberg REST's form of an error: {"error":{"message","type","code"}}.
-wire::HttpResponse IcebergError(const Error& error);
-// A failure with Iceberg's own type name.
-Unexpected IcebergFailure(Kind kind, std::string_view type, int status, std::string message);
 
 // What a failure of the S3 Tables operations becomes in Iceberg's names and words; others pass as
 // they are.

@@ -1,60 +1,51 @@
 // Namespaces over Iceberg REST. S3 Tables has one level and no properties of their own.
 
 #include "services/s3tables/rest/iceberg_rest.h"
-#include "services/s3tables/rest/request_body.h"
 
 namespace firn::services::s3tables {
 namespace {
 
-using format::Json;
+namespace rest = iceberg::rest;
 
 }  // namespace
 
 Result<IcebergRest::Answer> IcebergRest::ListNamespaces(const api::Call& call,
                                                         const Request& request) {
   // Namespaces have one level, so below any of them there is nothing.
-  if (const std::string parent = request.Parameter("parent"); !parent.empty()) {
+  if (const std::string parent = rest::ParameterOf(*request.http, "parent"); !parent.empty()) {
     api::s3tables::GetNamespaceInput input{request.bucket_arn, parent};
     if (auto found = tables_.GetNamespace(call, input); !found) {
       return Fail(InIcebergWords(std::move(found).error(), {parent, ""}, Clash::kCommit));
     }
-    return Answer{200, R"({"namespaces":[],"next-page-token":null})"};
+    return Answer{200, rest::NamespaceList({}, std::nullopt)};
   }
   api::s3tables::ListNamespacesInput input;
   input.table_bucket_arn = request.bucket_arn;
-  FIRN_TRY(const Paging paging,
-           PagingOf(request.Parameter("pageToken"), request.Parameter("pageSize")));
+  FIRN_TRY(const auto paging, rest::PagingOf(*request.http));
   input.continuation_token = paging.token;
   input.max_namespaces = paging.size;
   auto page = tables_.ListNamespaces(call, input);
   if (!page) return Fail(InIcebergWords(std::move(page).error(), {}, Clash::kCommit));
-  Json names(Json::Array{});
-  for (const auto& space : page->namespaces)
-    names.Append(Json::Array{Json(space.namespace_.front())});
-  Json body(Json::Object{});
-  body.Set("namespaces", std::move(names));
-  body.Set("next-page-token", page->continuation_token ? Json(*page->continuation_token) : Json());
-  return Answer{200, body.Text()};
+  std::vector<std::string> names;
+  for (const auto& space : page->namespaces) names.push_back(space.namespace_.front());
+  return Answer{200, rest::NamespaceList(names, page->continuation_token)};
 }
 
 Result<IcebergRest::Answer> IcebergRest::CreateNamespace(const api::Call& call,
                                                          const Request& request) {
-  FIRN_TRY(const Json body, BodyOf(*request.http));
-  FIRN_TRY(const std::string name, NamespaceOf(body["namespace"], "namespace"));
-  for (const auto& [key, value] : body["properties"].object()) {
+  FIRN_TRY(const format::Json body, rest::BodyOf(*request.http));
+  FIRN_TRY(const std::string name, rest::NamespaceOf(body["namespace"], "namespace"));
+  FIRN_TRY(const auto properties, rest::PropertiesOf(body, "properties"));
+  for (const auto& [key, value] : properties) {
     if (key != "owner" && key != "location") {
-      return IcebergFailure(Kind::kInvalid, "BadRequestException", 400,
-                            "S3 Tables keeps no namespace properties: " + key);
+      return rest::BadRequest("S3 Tables keeps no namespace properties: " + key);
     }
   }
   api::s3tables::CreateNamespaceInput input{request.bucket_arn, {name}};
   if (auto made = tables_.CreateNamespace(call, input); !made) {
     return Fail(InIcebergWords(std::move(made).error(), {name, ""}, Clash::kExistence));
   }
-  Json answer(Json::Object{});
-  answer.Set("namespace", Json::Array{Json(name)});
-  answer.Set("properties", Json::Object{});
-  return Answer{200, answer.Text()};
+  return Answer{200, rest::NamespaceResult(name, {})};
 }
 
 Result<IcebergRest::Answer> IcebergRest::GetNamespace(const api::Call& call,
@@ -64,12 +55,7 @@ Result<IcebergRest::Answer> IcebergRest::GetNamespace(const api::Call& call,
   if (!found)
     return Fail(InIcebergWords(std::move(found).error(), request.subject(), Clash::kCommit));
   if (request.method == "HEAD") return Answer{204, ""};
-  Json properties(Json::Object{});
-  properties.Set("owner", found->owner_account_id);
-  Json answer(Json::Object{});
-  answer.Set("namespace", Json::Array{Json(request.rest[1])});
-  answer.Set("properties", std::move(properties));
-  return Answer{200, answer.Text()};
+  return Answer{200, rest::NamespaceResult(request.rest[1], {{"owner", found->owner_account_id}})};
 }
 
 Result<IcebergRest::Answer> IcebergRest::DropNamespace(const api::Call& call,

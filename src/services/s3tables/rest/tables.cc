@@ -4,7 +4,6 @@
 #include "iceberg/update.h"
 #include "services/s3tables/limits.h"
 #include "services/s3tables/rest/iceberg_rest.h"
-#include "services/s3tables/rest/request_body.h"
 #include "services/s3tables/schema.h"
 
 namespace firn::services::s3tables {
@@ -12,23 +11,17 @@ namespace {
 
 using format::Json;
 
+namespace rest = iceberg::rest;
+
 constexpr int kCommitAttempts =
     20;  // a writer that loses this often to others is told to plan again
 
-Unexpected BadRequest(std::string message) {
-  return IcebergFailure(Kind::kInvalid, "BadRequestException", 400, std::move(message));
-}
-
-// The form in which CreateTable takes a schema, which has the same members as Iceberg's own.
-Result<api::s3tables::IcebergSchemaV2> SchemaOf(const Json& node) {
-  auto schema = iceberg::ParseSchema(node);
-  if (!schema) return BadRequest("Malformed request: schema: " + schema.error().message);
-
-  FIRN_OK(CheckColumns(*schema));
+// The forms in which CreateTable takes a schema, spec and order: the members of Iceberg's own.
+api::s3tables::IcebergSchemaV2 SchemaOf(const iceberg::Schema& schema) {
   api::s3tables::IcebergSchemaV2 result;
   result.type = "struct";
-  result.identifier_field_ids = schema->identifier_field_ids;
-  for (const iceberg::Field& field : schema->fields) {
+  result.identifier_field_ids = schema.identifier_field_ids;
+  for (const iceberg::Field& field : schema.fields) {
     auto& column = result.fields.emplace_back();
     column.id = field.id;
     column.name = field.name;
@@ -39,12 +32,10 @@ Result<api::s3tables::IcebergSchemaV2> SchemaOf(const Json& node) {
   return result;
 }
 
-Result<api::s3tables::IcebergPartitionSpec> SpecOf(const Json& node) {
-  auto spec = iceberg::ParsePartitionSpec(node);
-  if (!spec) return BadRequest("Malformed request: partition-spec: " + spec.error().message);
+api::s3tables::IcebergPartitionSpec SpecOf(const iceberg::PartitionSpec& spec) {
   api::s3tables::IcebergPartitionSpec result;
-  result.spec_id = spec->spec_id;
-  for (const iceberg::PartitionField& field : spec->fields) {
+  result.spec_id = spec.spec_id;
+  for (const iceberg::PartitionField& field : spec.fields) {
     auto& term = result.fields.emplace_back();
     term.source_id = field.source_id;
     term.transform = field.transform.Text();
@@ -54,12 +45,10 @@ Result<api::s3tables::IcebergPartitionSpec> SpecOf(const Json& node) {
   return result;
 }
 
-Result<api::s3tables::IcebergSortOrder> OrderOf(const Json& node) {
-  auto order = iceberg::ParseSortOrder(node);
-  if (!order) return BadRequest("Malformed request: write-order: " + order.error().message);
+api::s3tables::IcebergSortOrder OrderOf(const iceberg::SortOrder& order) {
   api::s3tables::IcebergSortOrder result;
-  result.order_id = order->order_id;
-  for (const iceberg::SortField& field : order->fields) {
+  result.order_id = order.order_id;
+  for (const iceberg::SortField& field : order.fields) {
     auto& term = result.fields.emplace_back();
     term.source_id = field.source_id;
     term.transform = field.transform.Text();
@@ -70,15 +59,7 @@ Result<api::s3tables::IcebergSortOrder> OrderOf(const Json& node) {
   return result;
 }
 
-// Metadata files are served as they lie on disk.
-std::string LoadResult(const TableFile& file) {
-  std::string body = "{\"metadata-location\":";
-  format::WriteJsonString(file.location, body);
-  body += ",\"metadata\":";
-  body += file.text;
-  body += ",\"config\":{}}";
-  return body;
-}
+std::string LoadResult(const TableFile& file) { return rest::LoadResult(file.location, file.text); }
 
 }  // namespace
 
@@ -86,55 +67,38 @@ Result<IcebergRest::Answer> IcebergRest::ListTables(const api::Call& call, const
   api::s3tables::ListTablesInput input;
   input.table_bucket_arn = request.bucket_arn;
   input.namespace_ = request.rest[1];
-  FIRN_TRY(const Paging paging,
-           PagingOf(request.Parameter("pageToken"), request.Parameter("pageSize")));
+  FIRN_TRY(const auto paging, rest::PagingOf(*request.http));
   input.continuation_token = paging.token;
   input.max_tables = paging.size;
   auto page = tables_.ListTables(call, input);
   if (!page)
     return Fail(InIcebergWords(std::move(page).error(), request.subject(), Clash::kCommit));
-  Json identifiers(Json::Array{});
-  for (const auto& table : page->tables) {
-    Json identifier(Json::Object{});
-    identifier.Set("namespace", Json::Array{Json(table.namespace_.front())});
-    identifier.Set("name", table.name);
-    identifiers.Append(std::move(identifier));
-  }
-  Json body(Json::Object{});
-  body.Set("identifiers", std::move(identifiers));
-  body.Set("next-page-token", page->continuation_token ? Json(*page->continuation_token) : Json());
-  return Answer{200, body.Text()};
+  std::vector<std::string> names;
+  for (const auto& table : page->tables) names.push_back(table.name);
+  return Answer{200, rest::TableList(request.rest[1], names, page->continuation_token)};
 }
 
 Result<IcebergRest::Answer> IcebergRest::CreateTable(const api::Call& call,
                                                      const Request& request) {
-  FIRN_TRY(const Json body, BodyOf(*request.http));
-  if (body["stage-create"].bool_or(false))
-    return BadRequest("stage-create is not supported by S3 Tables");
-  FIRN_TRY(const std::string name, TextOf(body, "name"));
+  FIRN_TRY(const Json body, rest::BodyOf(*request.http));
+  FIRN_TRY(const auto wanted, rest::CreateRequestOf(body));
+  if (wanted.stage) return rest::BadRequest("stage-create is not supported by S3 Tables");
+  FIRN_OK(CheckColumns(wanted.schema));
   api::s3tables::CreateTableInput input;
   input.table_bucket_arn = request.bucket_arn;
   input.namespace_ = request.rest[1];
-  input.name = name;
+  input.name = wanted.name;
   input.format = "ICEBERG";
   auto& iceberg = input.metadata.emplace().iceberg.emplace();
-  FIRN_TRY(iceberg.schema_v2, SchemaOf(body["schema"]));
-  if (body["partition-spec"].is_object()) {
-    FIRN_TRY(iceberg.partition_spec, SpecOf(body["partition-spec"]));
-  }
-  if (body["write-order"].is_object()) {
-    FIRN_TRY(iceberg.write_order, OrderOf(body["write-order"]));
-  }
-  auto& properties = iceberg.properties.emplace();
-  for (const auto& [key, value] : body["properties"].object()) {
-    if (!value.is_string())
-      return BadRequest("Malformed request: property " + key + " must be a text");
-    properties[key] = std::string(value.string_or(""));
-  }
+  iceberg.schema_v2 = SchemaOf(wanted.schema);
+  if (wanted.spec) iceberg.partition_spec = SpecOf(*wanted.spec);
+  if (wanted.order) iceberg.write_order = OrderOf(*wanted.order);
+  iceberg.properties = wanted.properties;
   if (auto made = tables_.CreateTable(call, input); !made) {
-    return Fail(InIcebergWords(std::move(made).error(), {request.rest[1], name}, Clash::kCreation));
+    return Fail(
+        InIcebergWords(std::move(made).error(), {request.rest[1], wanted.name}, Clash::kCreation));
   }
-  return Loaded(call, request, name);
+  return Loaded(call, request, wanted.name);
 }
 
 // The table as it is now, for those who may have it already.
@@ -145,13 +109,13 @@ Result<IcebergRest::Answer> IcebergRest::Loaded(const api::Call& call, const Req
   if (!table)
     return Fail(InIcebergWords(std::move(table).error(), request.subject(), Clash::kCommit));
   if (table->metadata_location.empty()) {
-    return BadRequest("The table has no metadata: create it with a schema");
+    return rest::BadRequest("The table has no metadata: create it with a schema");
   }
   auto file = state_.LoadMetadata(*table);
   if (!file)
     return Fail(InIcebergWords(std::move(file).error(), request.subject(), Clash::kCommit));
   if ((*file)->text.size() > kMetadataFileBytesMax)
-    return BadRequest("The table's metadata file is larger than 50 MB");
+    return rest::BadRequest("The table's metadata file is larger than 50 MB");
   return Answer{200, LoadResult(**file)};
 }
 
@@ -181,7 +145,7 @@ Result<IcebergRest::Answer> IcebergRest::TableExists(const api::Call& call,
 
 Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
                                                      const Request& request) {
-  FIRN_TRY(const Json body, BodyOf(*request.http));
+  FIRN_TRY(const Json body, rest::BodyOf(*request.http));
   authz::Needs needs;
   for (const char* action :
        {"s3tables:UpdateTableMetadataLocation", "s3tables:PutTableData", "s3tables:GetTableData"}) {
@@ -191,10 +155,10 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
   FIRN_OK(gate_.Authorize(call.principal, api::CircumstancesOf(call), needs));
   for (const char* member : {"requirements", "updates"}) {
     if (!body[member].is_array())
-      return BadRequest(std::string("Malformed request: ") + member + " must be a list");
+      return rest::BadRequest(std::string("Malformed request: ") + member + " must be a list");
   }
   auto change = iceberg::ParseTableChange(body);
-  if (!change) return BadRequest("Malformed request: " + change.error().message);
+  if (!change) return rest::BadRequest("Malformed request: " + change.error().message);
   for (const iceberg::Update& update : change->updates) {
     if (const auto* added = std::get_if<iceberg::AddSchema>(&update))
       FIRN_OK(CheckColumns(added->schema));
@@ -205,7 +169,7 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
     if (!table)
       return Fail(InIcebergWords(std::move(table).error(), request.subject(), Clash::kCommit));
     if (table->metadata_location.empty())
-      return BadRequest("The table has no metadata: create it with a schema");
+      return rest::BadRequest("The table has no metadata: create it with a schema");
     auto file = state_.LoadMetadata(*table);
     if (!file)
       return Fail(InIcebergWords(std::move(file).error(), request.subject(), Clash::kCommit));
@@ -213,7 +177,7 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
     if (!next)
       return Fail(InIcebergWords(std::move(next).error(), request.subject(), Clash::kCommit));
     if (next->location != (*file)->metadata.location) {
-      return BadRequest("The location of a table in S3 Tables cannot be changed");
+      return rest::BadRequest("The location of a table in S3 Tables cannot be changed");
     }
     if (*next == (*file)->metadata) return Answer{200, LoadResult(**file)};
     auto committed = state_.Commit(call, place, *table, *std::move(next));
@@ -227,15 +191,15 @@ Result<IcebergRest::Answer> IcebergRest::CommitTable(const api::Call& call,
       return Fail(InIcebergWords(std::move(committed).error(), request.subject(), Clash::kCommit));
     }
   }
-  return IcebergFailure(Kind::kConflict, "CommitFailedException", 409,
-                        "Too many concurrent commits to this table");
+  return rest::Failure(Kind::kConflict, "CommitFailedException", 409,
+                       "Too many concurrent commits to this table");
 }
 
 Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const Request& request) {
-  std::string purge = request.Parameter("purgeRequested");
+  std::string purge = rest::ParameterOf(*request.http, "purgeRequested");
   for (char& c : purge) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   if (purge_ == PurgePolicy::kRequired && purge != "true") {
-    return BadRequest("S3 Tables drops tables with purgeRequested=true only");
+    return rest::BadRequest("S3 Tables drops tables with purgeRequested=true only");
   }
   api::s3tables::DeleteTableInput input;
   input.table_bucket_arn = request.bucket_arn;
@@ -249,14 +213,14 @@ Result<IcebergRest::Answer> IcebergRest::DropTable(const api::Call& call, const 
 
 Result<IcebergRest::Answer> IcebergRest::RenameTable(const api::Call& call,
                                                      const Request& request) {
-  FIRN_TRY(const Json body, BodyOf(*request.http));
+  FIRN_TRY(const Json body, rest::BodyOf(*request.http));
   api::s3tables::RenameTableInput input;
   input.table_bucket_arn = request.bucket_arn;
-  FIRN_TRY(input.namespace_, NamespaceOf(body["source"]["namespace"], "source.namespace"));
-  FIRN_TRY(input.name, TextOf(body["source"], "name"));
+  FIRN_TRY(input.namespace_, rest::NamespaceOf(body["source"]["namespace"], "source.namespace"));
+  FIRN_TRY(input.name, rest::TextOf(body["source"], "name"));
   FIRN_TRY(input.new_namespace_name,
-           NamespaceOf(body["destination"]["namespace"], "destination.namespace"));
-  FIRN_TRY(input.new_name, TextOf(body["destination"], "name"));
+           rest::NamespaceOf(body["destination"]["namespace"], "destination.namespace"));
+  FIRN_TRY(input.new_name, rest::TextOf(body["destination"], "name"));
   // Which of the two is missing decides the error's name, so the namespace is looked at first.
   const api::s3tables::GetNamespaceInput target{request.bucket_arn, *input.new_namespace_name};
   if (auto found = tables_.GetNamespace(call, target); !found) {

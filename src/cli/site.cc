@@ -3,20 +3,7 @@
 #include <cstdlib>
 
 #include "api/sts.h"
-#include "client/remote_athena.h"
-#include "client/remote_cloudwatch.h"
-#include "client/remote_firehose.h"
-#include "client/remote_glue.h"
-#include "client/remote_iam.h"
-#include "client/remote_kms.h"
-#include "client/remote_lakeformation.h"
-#include "client/remote_logs.h"
-#include "client/remote_organizations.h"
-#include "client/remote_ram.h"
-#include "client/remote_s3.h"
-#include "client/remote_s3tables.h"
-#include "client/remote_sts.h"
-#include "client/remote_tagging.h"
+#include "client/remote_services.h"
 #include "edge/http_transport.h"
 #include "sys/disk.h"
 
@@ -131,22 +118,7 @@ struct Remote::State {
       : endpoint(options.endpoint),
         transport(TransportOptions()),
         connection(std::move(options), transport, clock, random, pause),
-        sts(connection),
-        iam(connection),
-        s3(connection),
-        s3tables(connection),
-        glue(connection),
-        lake_formation(connection),
-        firehose(connection),
-        athena(connection),
-        cloudwatch(connection),
-        logs(connection),
-        kms(connection),
-        tagging(connection),
-        ram(connection),
-        organizations(connection),
-        services{sts,        iam,  s3,  s3tables, glue, lake_formation, firehose, athena,
-                 cloudwatch, logs, kms, tagging,  ram,  organizations} {}
+        services(connection) {}
 
   std::string endpoint;
   sys::SystemClock clock;
@@ -154,21 +126,7 @@ struct Remote::State {
   sys::SystemPause pause;
   edge::HttpTransport transport;
   client::Connection connection;
-  client::RemoteSts sts;
-  client::RemoteIam iam;
-  client::RemoteS3 s3;
-  client::RemoteS3Tables s3tables;
-  client::RemoteGlue glue;
-  client::RemoteLakeFormation lake_formation;
-  client::RemoteFirehose firehose;
-  client::RemoteAthena athena;
-  client::RemoteCloudWatch cloudwatch;
-  client::RemoteLogs logs;
-  client::RemoteKms kms;
-  client::RemoteTagging tagging;
-  client::RemoteRam ram;
-  client::RemoteOrganizations organizations;
-  api::Services services;
+  client::RemoteServices services;
 };
 
 Remote::Remote(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -180,7 +138,7 @@ Result<std::unique_ptr<Remote>> Remote::Open(const TargetOptions& options) {
       new Remote(std::make_unique<State>(ConnectionFor(options, region))));
 }
 
-const api::Services& Remote::services() const { return state_->services; }
+const api::Services& Remote::services() const { return state_->services.set(); }
 const Region& Remote::region() const { return state_->connection.region(); }
 const std::string& Remote::endpoint() const { return state_->endpoint; }
 const sys::Clock& Remote::clock() const { return state_->clock; }
@@ -195,7 +153,7 @@ api::Call Remote::Call() const {
 }
 
 Result<Remote::Identity> Remote::WhoAmI() const {
-  FIRN_TRY(const auto answer, state_->services.sts.GetCallerIdentity(Call(), {}));
+  FIRN_TRY(const auto answer, state_->services.set().sts.GetCallerIdentity(Call(), {}));
   Identity identity;
   FIRN_TRY(identity.account, AccountId::Parse(answer.account.value_or("")));
   identity.arn = answer.arn.value_or("");

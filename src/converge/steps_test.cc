@@ -2,16 +2,7 @@
 
 #include "base/encoding.h"
 #include "client/connection.h"
-#include "client/remote_athena.h"
-#include "client/remote_cloudwatch.h"
-#include "client/remote_firehose.h"
-#include "client/remote_glue.h"
-#include "client/remote_iam.h"
-#include "client/remote_lakeformation.h"
-#include "client/remote_logs.h"
-#include "client/remote_s3.h"
-#include "client/remote_s3tables.h"
-#include "client/remote_sts.h"
+#include "client/remote_services.h"
 #include "client/testing/fake_transport.h"
 #include "converge/grants.h"
 #include "converge/policies.h"
@@ -89,27 +80,16 @@ class StepsTest : public ::testing::Test {
   sys::testing::FakeRandom random_;
   sys::testing::FakePause pause_;
   client::Connection connection_{Options(), transport_, clock_, random_, pause_};
-  client::RemoteSts sts_{connection_};
-  client::RemoteIam iam_{connection_};
-  client::RemoteS3 s3_{connection_};
-  client::RemoteS3Tables s3tables_{connection_};
-  client::RemoteGlue glue_{connection_};
-  client::RemoteLakeFormation lake_formation_{connection_};
-  client::RemoteFirehose firehose_{connection_};
-  client::RemoteAthena athena_{connection_};
-  client::RemoteCloudWatch cloudwatch_{connection_};
-  client::RemoteLogs logs_{connection_};
-  api::Services services_{sts_,      iam_,    s3_,         s3tables_, glue_, lake_formation_,
-                          firehose_, athena_, cloudwatch_, logs_};
+  client::RemoteServices services_{connection_};
   LakeSpec lake_ = *ParseLake(kLake);
   AccountId account_ = *AccountId::Parse("111122223333");
   Region region_ = *Region::Parse("us-east-1");
   LakeNames names_ = *NamesOf(lake_, "prod", account_, region_);
-  Site site_{services_, lake_,
-             names_,    account_,
-             region_,   "arn:aws:iam::111122223333:root",
-             clock_,    pause_,
-             random_,   [] { return api::Call(); }};
+  Site site_{services_.set(), lake_,
+             names_,          account_,
+             region_,         "arn:aws:iam::111122223333:root",
+             clock_,          pause_,
+             random_,         [] { return api::Call(); }};
 };
 
 TEST_F(StepsTest, RoleIsMadeWhenItIsMissing) {

@@ -212,8 +212,9 @@ class Validator {
     if (violations_.size() >= kViolationsMax) return;
     std::string text;
     Print(shape, value, text);
-    violations_.push_back(
-        {path != nullptr ? path->text() : "", Cut(std::move(text)), false, std::move(constraint)});
+    // AWS leaves a secret's value out of the sentence, as it does with one that is not there.
+    violations_.push_back({path != nullptr ? path->text() : "", Cut(std::move(text)),
+                           shape.sensitive, std::move(constraint)});
   }
 
   std::unordered_set<std::string> missing_;

@@ -389,8 +389,10 @@ MALFORMED = [
     ("create_delivery", {"deliverySourceName": "none-such", "deliveryDestinationArn": "no arn"}, MISSING),
     ("get_delivery", {"id": "none"}, MISSING),
     ("delete_delivery", {"id": "none"}, MISSING),
-    ("tag_resource", {"resourceArn": "no arn", "tags": {"a": "1"}}, MISSING),
-    ("tag_resource", {"resourceArn": f"arn:aws:logs:{REGION}:999999999999:log-group:GROUP", "tags": {"a": "1"}}, MISSING),
+    ("tag_resource", {"resourceArn": "no arn", "tags": {"a": "1"}}, INVALID),
+    ("tag_resource", {"resourceArn": f"arn:aws:logs:{REGION}:{ACCOUNT}:thing:x", "tags": {"a": "1"}}, MISSING),
+    ("tag_resource", {"resourceArn": f"arn:aws:logs:{REGION}:999999999999:log-group:GROUP", "tags": {"a": "1"}},
+     "AccessDeniedException"),
     ("tag_log_group", {"logGroupName": "GROUP", "tags": {"aws:a": "1"}}, INVALID),
     ("list_tags_for_resource", {"resourceArn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:none-such"}, MISSING),
 ]
@@ -400,6 +402,7 @@ MALFORMED = [
 def quiet(lake):
     name = unique("quiet")
     lake.client("logs").create_log_group(logGroupName=name)
+    lake.client("logs").create_log_stream(logGroupName=name, logStreamName="s")
     return name
 
 

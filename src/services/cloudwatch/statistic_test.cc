@@ -33,7 +33,7 @@ TEST(Statistic, OfAHundredValues) {
   EXPECT_DOUBLE_EQ(Value("TS(:10%)", slot), 55);
   EXPECT_DOUBLE_EQ(Value("TC(10:20)", slot), 10);
   EXPECT_DOUBLE_EQ(Value("PR(:25)", slot), 25);
-  EXPECT_DOUBLE_EQ(Value("WM(10:90)", slot), 50.5);
+  EXPECT_DOUBLE_EQ(Value("WM(10:90)", slot), 50.4);
 }
 
 TEST(Statistic, IsUntoldWithoutTheValues) {

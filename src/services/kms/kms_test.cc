@@ -146,9 +146,11 @@ TEST_F(KmsTest, TheRootKeyIsPrivateAndKept) {
 TEST_F(KmsTest, TheRootKeysFileHasAChecksum) {
   const std::string text =
       "firn-kms-root-key 1 6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b "
-      "7e4c2ff1de73d0d7\n";
+      "5e318f8cf9cbe249\n";
   const std::string path = directory_ / "golden/kms/root-key";
   ASSERT_TRUE(disk_.CreateDirectories(directory_ / "golden/kms"));
+  ASSERT_TRUE(disk_.WriteAtomically(path, text));
+  EXPECT_TRUE(Vault::Open(disk_, random_, directory_ / "golden"));
   for (const std::string& damaged : {text.substr(0, 20), std::string(), "x" + text, text + text}) {
     ASSERT_TRUE(disk_.WriteAtomically(path, damaged));
     const auto opened = Vault::Open(disk_, random_, directory_ / "golden");

@@ -35,17 +35,20 @@ std::map<std::string, api::tagging::FailureInfo> Tagging::Each(const api::Call& 
   std::map<std::string, api::tagging::FailureInfo> failures;
   for (const std::string& text : arns) {
     const auto arn = Arn::Parse(text);
-    const auto is_own = [](const std::string& part, const std::string& own) { return part.empty() || part == own; };
-    if (!arn || !is_own(arn->account, call.account.text()) || !is_own(arn->region, call.region.text())) {
-      failures[text] = FailureOf(Error{Kind::kInvalid, "The ARN is not valid: " + text, {}, 400, {}});
-      continue;
-    }
     const TaggedService* found = nullptr;
     for (const TaggedService& service : services_) {
-      if (service.service == arn->service) found = &service;
+      if (arn && service.service == arn->service) found = &service;
     }
-    if (found == nullptr) {
-      failures[text] = FailureOf(Error{Kind::kInternal, "Service not supported: " + arn->service, {}, 500, {}});
+    const auto is_own = [](const std::string& part, const std::string& own) {
+      return part.empty() || part == own;
+    };
+    if (arn && found == nullptr) {
+      failures[text] =
+          FailureOf(Error{Kind::kInternal, "Service not supported: " + arn->service, {}, 500, {}});
+    } else if (!arn || !is_own(arn->account, call.account.text()) ||
+               !is_own(arn->region, call.region.text())) {
+      failures[text] =
+          FailureOf(Error{Kind::kInvalid, "The ARN is not valid here: " + text, {}, 400, {}});
     } else if (auto changed = change(*found, text); !changed) {
       failures[text] = FailureOf(changed.error());
     }

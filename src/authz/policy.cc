@@ -248,6 +248,12 @@ Result<void> CheckService(const std::string& resource, const std::vector<std::st
       "oidc-provider/, report/, access-report/.");
 }
 
+// A short ARN without wildcards is read with stars behind it.
+void FillUp(std::string& resource) {
+  if (!resource.starts_with("arn:") || resource.find('*') != std::string::npos) return;
+  for (size_t parts = ArnParts(resource).size(); parts < 6; ++parts) resource += ":*";
+}
+
 Result<void> CheckResource(const std::string& resource) {
   std::vector<std::string> parts = ArnParts(resource);
   // "arn:aws:s3*" is accepted: a wildcard may stand for the parts that follow.
@@ -272,10 +278,6 @@ Result<void> CheckResource(const std::string& resource) {
     return Malformed("Resource vendor must be fully qualified and cannot contain regexes.");
   }
   if (parts[2].empty() || (parts.size() == 5 && !open)) return LegacyParsing();
-  // AWS accepts shorter ones and reads stars behind them, which nothing here would match.
-  if (parts.size() < 6 && !open) {
-    return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
-  }
   return CheckService(resource, parts);
 }
 
@@ -286,15 +288,16 @@ Result<std::vector<std::string>> ReadResources(const Json& value, Effect effect,
   if (resources->empty() && effect == Effect::kAllow) {
     return Malformed("Policy statement must contain resources.");
   }
-  for (const std::string& resource : *resources) {
+  for (std::string& resource : *resources) {
     // What AWS has accepted once is in force, whatever its form.
-    if (resource == "*" || reading == Reading::kInForce) continue;
-    // Other services' policies have resources of their own making.
-    if (kind == PolicyKind::kIdentity || resource.starts_with("arn:")) {
+    if (resource != "*" && reading == Reading::kStrict) {
+      // Other services' policies have resources of their own making.
+      if (kind != PolicyKind::kIdentity && !resource.starts_with("arn:")) {
+        return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
+      }
       FIRN_OK(CheckResource(resource));
-    } else {
-      return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
     }
+    FillUp(resource);
   }
   return *std::move(resources);
 }

@@ -147,6 +147,15 @@ TEST(ParsePolicy, RefusesInTheWordsOfAws) {
   }
 }
 
+TEST(ParsePolicy, FillsShortArnsUp) {
+  auto policy = ParsePolicy(
+      R"({"Statement":{"Effect":"Allow","Action":"*","Resource":["arn:aws:x","arn:aws:s3*"]}})",
+      kIdentity);
+  ASSERT_TRUE(policy);
+  const std::vector<std::string> filled = {"arn:aws:x:*:*:*", "arn:aws:s3*"};
+  EXPECT_EQ(policy->statements.at(0).resources, filled);
+}
+
 TEST(ParsePolicy, KeepsEveryElement) {
   auto policy = ParsePolicy(R"({"Version":"2012-10-17","Id":"i","Statement":[
       {"Sid":"One","Effect":"Deny","NotAction":["s3:Get*","glue:GetTable"],

@@ -231,7 +231,8 @@ Result<void> CheckService(const std::string& resource, const std::vector<std::st
   const std::string& service = parts[2];
   const std::string& region = parts[3];
   const std::string& rest = parts[5];
-  if (service == "s3" && !region.empty()) {
+  // Access points and jobs have a region and an account; buckets have neither.
+  if (service == "s3" && !region.empty() && parts[4].empty()) {
     return Malformed("Resource " + resource + " can not contain region information.");
   }
   if (service != "iam") return {};
@@ -246,6 +247,12 @@ Result<void> CheckService(const std::string& resource, const std::vector<std::st
       "IAM resource path must either be \"*\" or start with user/, federated-user/, role/, group/, "
       "instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, "
       "oidc-provider/, report/, access-report/.");
+}
+
+// A short ARN without wildcards is read with stars behind it.
+void FillUp(std::string& resource) {
+  if (!resource.starts_with("arn:") || resource.find('*') != std::string::npos) return;
+  for (size_t parts = ArnParts(resource).size(); parts < 6; ++parts) resource += ":*";
 }
 
 Result<void> CheckResource(const std::string& resource) {
@@ -272,10 +279,6 @@ Result<void> CheckResource(const std::string& resource) {
     return Malformed("Resource vendor must be fully qualified and cannot contain regexes.");
   }
   if (parts[2].empty() || (parts.size() == 5 && !open)) return LegacyParsing();
-  // AWS accepts shorter ones and reads stars behind them, which nothing here would match.
-  if (parts.size() < 6 && !open) {
-    return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
-  }
   return CheckService(resource, parts);
 }
 
@@ -286,15 +289,16 @@ Result<std::vector<std::string>> ReadResources(const Json& value, Effect effect,
   if (resources->empty() && effect == Effect::kAllow) {
     return Malformed("Policy statement must contain resources.");
   }
-  for (const std::string& resource : *resources) {
+  for (std::string& resource : *resources) {
     // What AWS has accepted once is in force, whatever its form.
-    if (resource == "*" || reading == Reading::kInForce) continue;
-    // Other services' policies have resources of their own making.
-    if (kind == PolicyKind::kIdentity || resource.starts_with("arn:")) {
+    if (resource != "*" && reading == Reading::kStrict) {
+      // Other services' policies have resources of their own making.
+      if (kind != PolicyKind::kIdentity && !resource.starts_with("arn:")) {
+        return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
+      }
       FIRN_OK(CheckResource(resource));
-    } else {
-      return Malformed("Resource " + resource + " must be in ARN format or \"*\".");
     }
+    FillUp(resource);
   }
   return *std::move(resources);
 }
@@ -303,16 +307,18 @@ Result<std::vector<Condition>> ReadConditions(const Json& value, PolicyKind kind
   if (!value.is_object()) return SyntaxErrors();
   std::vector<Condition> conditions;
   for (const auto& [name, keys] : value.object()) {
+    if (!keys.is_object()) return SyntaxErrors();
+    if (keys.object().empty()) continue;  // asks nothing, under whatever name
     auto op = ParseConditionOperator(name);
     if (!op) {
       if (reading == Reading::kStrict && kind == PolicyKind::kIdentity) return SyntaxErrors();
       if (reading == Reading::kStrict) return Malformed("Invalid Condition type : " + name);
       op = ConditionOperator{};
     }
-    if (!keys.is_object()) return SyntaxErrors();
     for (const auto& [key, entry] : keys.object()) {
       if (entry.is_object()) return SyntaxErrors();
-      if (key.find(':') == std::string::npos) {
+      // IAM takes any key in an identity policy; one of no service is never there.
+      if (key.find(':') == std::string::npos && kind != PolicyKind::kIdentity) {
         return Malformed(
             "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
       }

@@ -97,8 +97,8 @@ const Refusal kRefusals[] = {
      R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*",
          "Condition":{"NullIfExists":{"aws:userid":"true"}}}})",
      "Syntax errors in policy."},
-    {"a condition key without vendor", kIdentity,
-     R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*",
+    {"a condition key without vendor", kResource,
+     R"({"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*",
          "Condition":{"StringEquals":{"userid":"x"}}}})",
      "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."},
     {"a condition value that is an object", kIdentity,
@@ -145,6 +145,15 @@ TEST(ParsePolicy, RefusesInTheWordsOfAws) {
     EXPECT_EQ(policy.error().kind, Kind::kInvalid) << refusal.what;
     EXPECT_EQ(policy.error().message, refusal.message) << refusal.what;
   }
+}
+
+TEST(ParsePolicy, FillsShortArnsUp) {
+  auto policy = ParsePolicy(
+      R"({"Statement":{"Effect":"Allow","Action":"*","Resource":["arn:aws:x","arn:aws:s3*"]}})",
+      kIdentity);
+  ASSERT_TRUE(policy);
+  const std::vector<std::string> filled = {"arn:aws:x:*:*:*", "arn:aws:s3*"};
+  EXPECT_EQ(policy->statements.at(0).resources, filled);
 }
 
 TEST(ParsePolicy, KeepsEveryElement) {

@@ -152,6 +152,23 @@ Result<std::optional<services::lakeformation::CatalogObject>> CatalogAdapter::Fi
   return Found(std::move(answer));
 }
 
+Result<std::optional<std::string>> CatalogAdapter::FindPartition(
+    const std::string& region, const authz::LakeResource& table, const std::vector<std::string>& values) {
+  using Found = std::optional<std::string>;
+  FIRN_TRY(const api::Call call, CallFor(table.catalog.substr(0, 12), region));
+  api::glue::GetPartitionInput input;
+  input.catalog_id = table.catalog;
+  input.database_name = table.database;
+  input.table_name = table.table;
+  input.partition_values = values;
+  const auto found = service_->GetPartition(call, input);
+  if (!found && found.error().code == "EntityNotFoundException") return Found();
+  if (!found) return Fail(found.error());
+  const auto& partition = found->partition;
+  if (!partition || !partition->storage_descriptor) return Found();
+  return partition->storage_descriptor->location;
+}
+
 // The names behind the token's page until there is none.
 template <class Page, class Names>
 Result<std::vector<std::string>> AllNames(Page&& page, Names&& names) {

@@ -54,6 +54,9 @@ class CatalogAdapter final : public services::lakeformation::Catalogs {
                                    const std::string& catalog_id) override;
   Result<std::optional<services::lakeformation::CatalogObject>> FindObject(
       const std::string& region, const authz::LakeResource& object) override;
+  Result<std::optional<std::string>> FindPartition(const std::string& region,
+                                                   const authz::LakeResource& table,
+                                                   const std::vector<std::string>& values) override;
   Result<std::vector<std::string>> ListObjects(const std::string& region,
                                                const authz::LakeResource& container) override;
 

@@ -81,6 +81,7 @@ struct Lake::State {
   CatalogAdapter catalogs;
   IdentityAdapter identities;
   SharedResources shared;
+  KinshipAdapter kinship;
   sv::ram::Ram ram;
   ShareAdapter shares;
   VendorAdapter vendor;
@@ -142,7 +143,8 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
       organizations(*store, around.random),
       identities(iam),
       shared(catalogs),
-      ram(*store, around.random, shared),
+      kinship(organizations),
+      ram(*store, around.random, shared, kinship),
       shares(ram),
       vendor(sts),
       lake_formation(*store, {catalogs, identities, shares, vendor}),
@@ -209,6 +211,9 @@ Lake::State::State(const LakeOptions& options, Surroundings around, std::unique_
   s3tables.OnRemoved([this](const sv::s3tables::Place& place, const std::string& space, const std::string& table) {
     const std::string catalog = place.account.text() + ":s3tablescatalog/" + place.bucket;
     return lake_formation.Forget({catalog, space, table}, place.region.text());
+  });
+  glue.OnCreated([this](const api::Call& call, const authz::LakeResource& object) {
+    return lake_formation.Remember(call, object);
   });
   glue.OnRemoved([this](const api::Call& call, const authz::LakeResource& object) {
     return lake_formation.Forget(object, call.region.text());

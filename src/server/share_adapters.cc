@@ -46,6 +46,43 @@ Result<std::optional<bool>> SharedResources::Exists(const api::Call&, const Arn&
   return Found(found->has_value());
 }
 
+namespace {
+constexpr const char* kRamPrincipal = "ram.amazonaws.com";
+}  // namespace
+
+Result<services::ram::Organizations::Kinship> KinshipAdapter::KinshipOf(const AccountId& account,
+                                                                        const AccountId& other) {
+  FIRN_TRY(const auto ours, organizations_.Find(account));
+  FIRN_TRY(const auto theirs, organizations_.Find(other));
+  Kinship kinship;
+  kinship.same = ours && theirs && ours->id == theirs->id;
+  kinship.trusted = kinship.same && ours->services.contains(kRamPrincipal);
+  return kinship;
+}
+
+Result<bool> KinshipAdapter::Knows(const Arn& arn) {
+  const auto management = AccountId::Parse(arn.account);
+  if (!management) return false;
+  FIRN_TRY(const auto row, organizations_.Find(*management));
+  if (!row || row->management != *management) return false;
+  if (arn.resource == "organization/" + row->id) return true;
+  const std::string start = "ou/" + row->id + "/";
+  return arn.resource.starts_with(start) && row->units.contains(arn.resource.substr(start.size()));
+}
+
+Result<void> KinshipAdapter::Trust(const api::Call& call) {
+  FIRN_TRY(const auto row, organizations_.Find(call.account));
+  if (!row) return Fail(Kind::kInvalid, "the account is in no organization");
+  if (row->management != call.account) {
+    return Fail(Kind::kDenied, "only the management account may");
+  }
+  return organizations_.Change(
+      call, [&](services::organizations::OrganizationRow& changed) -> Result<void> {
+        changed.services.emplace(kRamPrincipal, call.now);
+        return {};
+      });
+}
+
 Result<lakeformation::Vended> VendorAdapter::Vend(const api::Call& call,
                                                   const std::string& role_arn,
                                                   const std::string& policy,

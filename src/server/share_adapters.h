@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/lakeformation/lakeformation.h"
+#include "services/organizations/organizations.h"
 #include "services/ram/ram.h"
 #include "services/sts/sts.h"
 
@@ -30,6 +31,19 @@ class SharedResources final : public services::ram::Resources {
 
  private:
   services::lakeformation::Catalogs& catalogs_;
+};
+
+// The organizations of accounts, as Resource Access Manager sees them.
+class KinshipAdapter final : public services::ram::Organizations {
+ public:
+  explicit KinshipAdapter(services::organizations::Organizations& organizations)
+      : organizations_(organizations) {}
+  Result<Kinship> KinshipOf(const AccountId& account, const AccountId& other) override;
+  Result<bool> Knows(const Arn& arn) override;
+  Result<void> Trust(const api::Call& call) override;
+
+ private:
+  services::organizations::Organizations& organizations_;
 };
 
 // Sessions of registered roles, opened as Lake Formation.

@@ -128,6 +128,36 @@ def test_opted_in_principals_need_grants(lake, lf, role):
     assert lf.list_lake_formation_opt_ins(Principal=who(role))["LakeFormationOptInsInfoList"] == []
 
 
+def test_creators_rule_what_they_made(lake, lf, place, role):
+    glue, name = lake.as_session("glue", assume(lake, role)), unique_("made")
+    lf.grant_permissions(Principal=who(role), Resource={"Catalog": {"Id": place[0]}}, Permissions=["CREATE_DATABASE"])
+    glue.create_database(CatalogId=place[0], DatabaseInput={"Name": name})
+    database = {"Database": {"CatalogId": place[0], "Name": name}}
+    assert granted(lf, role, database) == dict.fromkeys(("ALL", "ALTER", "CREATE_TABLE", "DESCRIBE", "DROP"), True)
+    glue.delete_database(CatalogId=place[0], Name=name)
+    assert granted(lf, role, database) == {}
+
+
+def test_registered_places_need_a_grant(lake, lf, role):
+    glue, bucket, name = lake.as_session("glue", assume(lake, role)), unique("place"), unique_("db")
+    registrar = make_role(lake, allow("s3:*"), trust_service("lakeformation.amazonaws.com"))
+    lf.register_resource(ResourceArn=f"arn:aws:s3:::{bucket}", RoleArn=registrar)
+    with refused("AccessDeniedException", 400, f"Insufficient Lake Formation permission(s) on arn:aws:s3:::{bucket}/d"):
+        glue.create_database(DatabaseInput={"Name": name, "LocationUri": f"s3://{bucket}/d"})
+    lf.grant_permissions(Principal=who(role), Resource={"DataLocation": {"ResourceArn": f"arn:aws:s3:::{bucket}"}},
+                         Permissions=["DATA_LOCATION_ACCESS"])
+    glue.create_database(DatabaseInput={"Name": name, "LocationUri": f"s3://{bucket}/d"})
+    lf.revoke_permissions(Principal=who(role), Resource={"DataLocation": {"ResourceArn": f"arn:aws:s3:::{bucket}"}},
+                          Permissions=["DATA_LOCATION_ACCESS"])
+    table = {"Name": "t", "StorageDescriptor": {"Location": f"s3://{bucket}/e", "Columns": []}}
+    with refused("AccessDeniedException", 400, "Insufficient Lake Formation permission(s)"):
+        glue.create_table(DatabaseName=name, TableInput=table)
+    table["StorageDescriptor"]["Location"] = f"s3://{bucket}/d/t"
+    glue.create_table(DatabaseName=name, TableInput=table)
+    rows = lf.get_effective_permissions_for_path(ResourceArn=f"arn:aws:s3:::{bucket}/d")["Permissions"]
+    assert {row["Principal"]["DataLakePrincipalIdentifier"] for row in rows} == {role}
+
+
 def test_identity_center_is_kept(lake):
     lf = lake.client("lakeformation", key="777766665558")
     made = lf.create_lake_formation_identity_center_configuration(InstanceArn="arn:aws:sso:::instance/ssoins-0123456789abcdef")

@@ -171,6 +171,22 @@ def test_grant_to_another_account_is_shared_and_must_be_accepted(lake, lf, table
         consumer.grant_permissions(**own)
 
 
+def test_kin_need_no_invitation(lake):
+    parent = "333322221111"
+    organizations, ram = lake.client("organizations", key=parent), lake.client("ram", key=parent)
+    with refused("OperationNotPermittedException", 400):
+        ram.enable_sharing_with_aws_organization()
+    organizations.create_organization(FeatureSet="ALL")
+    child = organizations.create_account(Email="a@example.com", AccountName="a")["CreateAccountStatus"]["AccountId"]
+    assert ram.enable_sharing_with_aws_organization()["returnValue"] is True
+    subnet = SUBNET.replace(ACCOUNT, parent)
+    arn = share(ram, principals=[child], resourceArns=[subnet], allowExternalPrincipals=False)["resourceShareArn"]
+    assert associations(ram, arn, "PRINCIPAL") == {child: "ASSOCIATED"}
+    theirs = lake.client("ram", key=child)
+    assert invitations(theirs) == []
+    assert [entry["arn"] for entry in theirs.list_resources(resourceOwner="OTHER-ACCOUNTS")["resources"]] == [subnet]
+
+
 BAD_ARN, UNKNOWN, INVALID = "MalformedArnException", "UnknownResourceException", "InvalidParameterException"
 EITHER = (INVALID, "ValidationException", "SerializationException", "MissingRequiredParameterException")
 SHARE = f"arn:aws:ram:{REGION}:{ACCOUNT}:resource-share/none"

@@ -151,6 +151,31 @@ authz::Needs NeedsAlong(const Glue& glue, const api::Call& call,
   return needs;
 }
 
+authz::Needs PlaceNeeds(const api::Call& call, const std::optional<std::string>& catalog_id,
+                        std::string_view action, const std::optional<std::string>& location,
+                        const std::optional<std::string>& container) {
+  const auto path_of = [](std::string_view text) {
+    for (const std::string_view start : {"s3://", "s3a://", "s3n://"}) {
+      if (!text.starts_with(start)) continue;
+      text.remove_prefix(start.size());
+      while (text.ends_with('/')) text.remove_suffix(1);
+      return std::string(text);
+    }
+    return std::string();
+  };
+  const std::string path = path_of(location.value_or(""));
+  const auto ref = ParseCatalogId(call, catalog_id);
+  if (path.empty() || !ref || ref->kind != CatalogRef::Kind::kDefault) return {};
+  const std::string within = path_of(container.value_or(""));
+  if (!within.empty() && (path == within || path.starts_with(within + "/"))) return {};
+  authz::LakeNeed lake{"DATA_LOCATION_ACCESS", {ref->account.text(), "", ""}};
+  lake.resource.location = "arn:aws:s3:::" + path;
+  authz::Need need{
+      std::string(action), Arn::Of("glue", call.region, ref->account, "catalog").text(), {}, {}};
+  need.lake = std::move(lake);
+  return {need};
+}
+
 bool MaySee(const Glue& glue, const api::Call& call, const CatalogRef& ref,
             std::string_view database, std::string_view table) {
   return glue.gate

@@ -124,6 +124,14 @@ class Glue {
     return removed_ ? removed_(call, object) : Result<void>();
   }
 
+  // Told that the caller made a database (with an empty table) or table.
+  using Created =
+      std::function<Result<void>(const api::Call& call, const authz::LakeResource& object)>;
+  void OnCreated(Created created) { created_ = std::move(created); }
+  Result<void> TellCreated(const api::Call& call, const authz::LakeResource& object) const {
+    return created_ ? created_(call, object) : Result<void>();
+  }
+
   // The call with which S3 Tables is asked: the caller's own in IAM mode, the owner's under Lake
   // Formation.
   api::Call AsOwner(const api::Call& call, const CatalogRef& ref) const;
@@ -137,6 +145,7 @@ class Glue {
 
  private:
   Removed removed_;
+  Created created_;
 };
 
 std::string CatalogKey(const Region& region, const AccountId& account, std::string_view name);
@@ -158,6 +167,13 @@ std::string Named(const CatalogRef& ref, std::string_view name);
 // EntityNotFoundException in Glue's words.
 Unexpected NoDatabase(std::string_view name);
 Unexpected NoTable(std::string_view name);
+
+// What Lake Formation asks of who puts an object's data into a place of S3: nothing unless the place
+// is registered. Empty for places elsewhere, and for those within `container`, the place of the
+// database.
+authz::Needs PlaceNeeds(const api::Call& call, const std::optional<std::string>& catalog_id,
+                        std::string_view action, const std::optional<std::string>& location,
+                        const std::optional<std::string>& container);
 
 // What an action on a catalog, database or table needs: the action on it and on everything above
 // it, and the Lake Formation permission on the thing itself. `database` and `table` are empty for

@@ -265,6 +265,14 @@ TEST_F(AccessTest, CredentialsAreForWhoMayReadItAll) {
   EXPECT_EQ(vended->vended_s3_path, Words{"s3://data/ns/t"});
   EXPECT_NE(around_.vended_policy.find("arn:aws:s3:::data/ns/t/*"), std::string::npos);
   EXPECT_EQ(around_.vended_policy.find("PutObject"), std::string::npos);
+  lf::GetTemporaryGluePartitionCredentialsInput part;
+  part.table_arn = ask.table_arn;
+  part.partition.values = {"2026"};
+  ASSERT_TRUE(service_->GetTemporaryGluePartitionCredentials(reader, part));
+  EXPECT_NE(around_.vended_policy.find("arn:aws:s3:::data/ns/t/year=2026/*"), std::string::npos);
+  part.partition.values = {"1999"};
+  EXPECT_EQ(service_->GetTemporaryGluePartitionCredentials(reader, part).error().code,
+            "EntityNotFoundException");
   ask.s3_path = "s3://data/ns/tx";
   EXPECT_FALSE(service_->GetTemporaryGlueTableCredentials(reader, ask));
   ask.s3_path.reset();

@@ -33,6 +33,10 @@ class Catalogs {
   // is not there.
   virtual Result<std::optional<CatalogObject>> FindObject(const std::string& region,
                                                           const authz::LakeResource& object) = 0;
+  // Where the partition of these values has its data, "s3://…"; empty when it is not there.
+  virtual Result<std::optional<std::string>> FindPartition(
+      const std::string& region, const authz::LakeResource& table,
+      const std::vector<std::string>& values) = 0;
   // The tables of a database, or the databases of a catalog when `database` is empty, by name.
   virtual Result<std::vector<std::string>> ListObjects(const std::string& region,
                                                        const authz::LakeResource& container) = 0;

@@ -69,6 +69,12 @@ class Fakes final : public Catalogs,
     }
     return found;
   }
+  Result<std::optional<std::string>> FindPartition(
+      const std::string&, const authz::LakeResource&,
+      const std::vector<std::string>& values) override {
+    if (values != std::vector<std::string>{"2026"}) return std::optional<std::string>();
+    return std::optional<std::string>("s3://data/ns/t/year=2026");
+  }
   Result<std::vector<std::string>> ListObjects(const std::string&,
                                                const authz::LakeResource& container) override {
     return container.database.empty() ? std::vector<std::string>{"link", "ns"}

@@ -103,6 +103,8 @@ Result<void> Ram::AddGranted(const api::Call& call, const std::string& thing_arn
   const std::string name = "LakeFormation-V4-" + random.Text(10, kAlphabet);
   const std::string fresh =
       Arn::Of("ram", call.region, call.account, "resource-share/" + random.Uuid()).text();
+  FIRN_TRY(Entities entities, ReadEntities(*this, call, {{principal}}, {}));
+  entities.resources = {thing_arn};
   return store.Write([&](state::Transaction& transaction) -> Result<void> {
     ShareRecord share;
     const std::string granted = GrantedKey(account, region, principal);
@@ -119,7 +121,7 @@ Result<void> Ram::AddGranted(const api::Call& call, const std::string& thing_arn
       transaction.Put(granted, share.arn);
     }
     if (share.resources.contains(thing_arn) && share.principals.contains(principal)) return {};
-    FIRN_OK(Associate(*this, transaction, call, {{principal}, {thing_arn}}, share));
+    FIRN_OK(Associate(*this, transaction, call, entities, share));
     state::Save(transaction, ShareKey(account, region, share.arn), share);
     return {};
   });

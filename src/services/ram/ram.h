@@ -23,16 +23,34 @@ class Resources {
   virtual Result<std::optional<bool>> Exists(const api::Call& call, const Arn& arn) = 0;
 };
 
+// What Resource Access Manager asks of the organizations of accounts. Threads: any.
+class Organizations {
+ public:
+  virtual ~Organizations() = default;
+  // The organization that both accounts are in, and whether it trusts this service.
+  struct Kinship {
+    bool same = false;
+    bool trusted = false;
+  };
+  virtual Result<Kinship> KinshipOf(const AccountId& account, const AccountId& other) = 0;
+  // Whether an organization, or a unit of one, has this ARN.
+  virtual Result<bool> Knows(const Arn& arn) = 0;
+  // Makes the caller's organization trust this service. kDenied for all but its management account,
+  // kInvalid for an account that is in none.
+  virtual Result<void> Trust(const api::Call& call) = 0;
+};
+
 // Shares, what and whom they associate, and invitations, by account and region. A principal of
-// another account sees nothing of a share until that account has accepted its invitation.
+// another account sees nothing of a share until that account has accepted its invitation; accounts
+// of one organization that trusts this service need none.
 //
 // Also answers whose an invitation is: its ARN names the sender, but it is the receiver's.
 //
 // Threads: any.
 class Ram final : public authz::ResourceFacts {
  public:
-  Ram(state::Store& store, sys::Random& random, Resources& resources)
-      : store(store), random(random), resources(resources) {}
+  Ram(state::Store& store, sys::Random& random, Resources& resources, Organizations& organizations)
+      : store(store), random(random), resources(resources), organizations(organizations) {}
 
   Result<std::optional<authz::ResourceRecord>> RecordOf(std::string_view arn) const override;
 
@@ -53,6 +71,7 @@ class Ram final : public authz::ResourceFacts {
   state::Store& store;
   sys::Random& random;
   Resources& resources;
+  Organizations& organizations;
 };
 
 // Statuses, of which only these occur here: everything is done at once.
@@ -88,6 +107,8 @@ Result<ShareRecord> FindShare(const state::Reader& reader, const api::Call& call
 struct Entities {
   std::vector<std::string> principals;
   std::vector<std::string> resources;
+  std::set<std::string> kin;      // principals of accounts of the caller's organization
+  std::set<std::string> members;  // those of them that need no invitation
 };
 Result<Entities> ReadEntities(Ram& ram, const api::Call& call,
                               const std::optional<std::vector<std::string>>& principals,

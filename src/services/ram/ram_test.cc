@@ -22,6 +22,19 @@ class Everything final : public Resources {
   }
 };
 
+// The second account is in the first one's organization, once there is one.
+class Family final : public Organizations {
+ public:
+  Kinship kinship;
+  Result<Kinship> KinshipOf(const AccountId&, const AccountId&) override { return kinship; }
+  Result<bool> Knows(const Arn& arn) override { return arn.resource.ends_with("o-ours"); }
+  Result<void> Trust(const api::Call&) override {
+    if (!kinship.same) return Fail(Kind::kInvalid, "in none");
+    kinship.trusted = true;
+    return {};
+  }
+};
+
 class AllowAll final : public authz::Gate {
  public:
   Result<void> Authorize(const authz::Principal&, const authz::Circumstances&,
@@ -39,7 +52,7 @@ class RamTest : public testing::Test {
     auto store = state::Store::Open(disk_, {directory_ / "state.db", {}});
     ASSERT_TRUE(store);
     store_ = *std::move(store);
-    ram_ = std::make_unique<Ram>(*store_, random_, everything_);
+    ram_ = std::make_unique<Ram>(*store_, random_, everything_, family_);
     service_ = std::make_unique<RamService>(*ram_, allow_);
   }
   api::Call As(const AccountId& account) {
@@ -72,6 +85,7 @@ class RamTest : public testing::Test {
   sys::SystemRandom random_;
   sys::testing::TempDirectory directory_;
   Everything everything_;
+  Family family_;
   AllowAll allow_;
   Time now_ = *ParseIso8601("2026-11-21T06:00:00Z");
   std::unique_ptr<state::Store> store_;
@@ -114,6 +128,28 @@ TEST_F(RamTest, GrantsOfLakeFormationGoThroughOneShare) {
   // A share made anew is accepted anew.
   ASSERT_TRUE(ram_->AddGranted(As(kOurs), kTable, kTheirs.text()));
   EXPECT_FALSE((*ram_->FindGranted(kTable, kTheirs.text()))->accepted);
+}
+
+TEST_F(RamTest, KinNeedNoInvitationOnceTheOrganizationTrusts) {
+  EXPECT_EQ(service_->EnableSharingWithAwsOrganization(As(kOurs), {}).error().code,
+            "OperationNotPermittedException");
+  family_.kinship.same = true;
+  Share({kTheirs.text()}, {kTable});
+  EXPECT_EQ(Invitations().size(), 1u);
+  EXPECT_EQ(Seen(), 0u);
+  ASSERT_TRUE(service_->EnableSharingWithAwsOrganization(As(kOurs), {}));
+  const std::string arn = Share({kTheirs.text()}, {kDatabase});
+  EXPECT_EQ(Invitations().size(), 1u);
+  EXPECT_EQ(Seen(), 1u);
+  ASSERT_TRUE(service_->DeleteResourceShare(As(kOurs), {arn, {}}));
+  EXPECT_EQ(Seen(), 0u);
+  api::ram::CreateResourceShareInput input;
+  input.name = "s";
+  input.principals = {{"arn:aws:organizations::111122223333:organization/o-ours"}};
+  EXPECT_EQ(service_->CreateResourceShare(As(kOurs), input).error().code, "NotImplemented");
+  input.principals = {{"arn:aws:organizations::111122223333:organization/o-none"}};
+  EXPECT_EQ(service_->CreateResourceShare(As(kOurs), input).error().code,
+            "UnknownResourceException");
 }
 
 TEST_F(RamTest, AnInvitationIsItsReceivers) {

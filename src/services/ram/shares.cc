@@ -32,6 +32,19 @@ Result<std::string> ReadResource(Ram& ram, const api::Call& call, const std::str
   return text;
 }
 
+// Organizations that are there could be shared with as a whole, which is not implemented.
+Result<void> CheckOrganization(Ram& ram, const std::string& text) {
+  const auto arn = Arn::Parse(text);
+  if (!arn || arn->service != "organizations") return {};
+  FIRN_TRY(const bool known, ram.organizations.Knows(*arn));
+  if (!known) return {};
+  return Fail(Error{Kind::kUnsupported,
+                    "shares with whole organizations or units are not implemented: name accounts",
+                    "NotImplemented",
+                    501,
+                    {}});
+}
+
 Association Fresh(const api::Call& call, const std::string& entity, std::string_view status) {
   Association association;
   association.entity = entity;
@@ -56,8 +69,6 @@ void Invite(Ram& ram, state::Transaction& transaction, const api::Call& call,
   invitation.sent = call.now;
   state::Save(transaction, InvitationKey(principal.account, region, invitation.arn), invitation);
   transaction.Put(ReceiverKey(invitation.arn), principal.account);
-  transaction.Put(ReceivedKey(principal.account, region, share.arn),
-                  ShareKey(share.owner, region, share.arn));
 }
 
 // Ends what an account was offered of the share, for one of its principals or (empty) for all.
@@ -82,19 +93,25 @@ Result<void> Withdraw(state::Transaction& transaction, std::string_view region,
 }
 
 Result<void> AddPrincipal(Ram& ram, state::Transaction& transaction, const api::Call& call,
-                          const std::string& entity, ShareRecord& share) {
+                          const Entities& entities, const std::string& entity, ShareRecord& share) {
   FIRN_TRY(const ParsedPrincipal principal, ParsePrincipal(entity));
-  const bool external = !principal.account.empty() && principal.account != share.owner;
+  const bool foreign = !principal.account.empty() && principal.account != share.owner;
+  const bool external = foreign && !entities.kin.contains(entity);
+  const bool invited = foreign && !entities.members.contains(entity);
   if (external && !share.external_allowed) {
     return api::ram::OperationNotPermittedException(
         "The resource share does not allow principals outside of your organization: " + entity);
   }
   const auto known = share.principals.find(entity);
   if (known != share.principals.end() && known->second.status != kFailed) return {};
-  Association association = Fresh(call, entity, external ? kAssociating : kAssociated);
+  Association association = Fresh(call, entity, invited ? kAssociating : kAssociated);
   association.external = external;
   share.principals[entity] = std::move(association);
-  if (external) Invite(ram, transaction, call, principal, share);
+  if (invited) Invite(ram, transaction, call, principal, share);
+  if (foreign) {
+    transaction.Put(ReceivedKey(principal.account, call.region.text(), share.arn),
+                    ShareKey(share.owner, call.region.text(), share.arn));
+  }
   return {};
 }
 
@@ -115,8 +132,14 @@ Result<Entities> ReadEntities(Ram& ram, const api::Call& call,
     entities.resources.push_back(std::move(arn));
   }
   for (const std::string& text : principals ? *principals : none) {
-    FIRN_TRY(ParsedPrincipal principal, ParsePrincipal(text));
-    entities.principals.push_back(std::move(principal.entity));
+    FIRN_OK(CheckOrganization(ram, text));
+    FIRN_TRY(const ParsedPrincipal principal, ParsePrincipal(text));
+    entities.principals.push_back(principal.entity);
+    if (principal.account.empty() || principal.account == call.account.text()) continue;
+    FIRN_TRY(const AccountId account, AccountId::Parse(principal.account));
+    FIRN_TRY(const auto kinship, ram.organizations.KinshipOf(call.account, account));
+    if (kinship.same) entities.kin.insert(principal.entity);
+    if (kinship.same && kinship.trusted) entities.members.insert(principal.entity);
   }
   return entities;
 }
@@ -132,7 +155,7 @@ Result<void> Associate(Ram& ram, state::Transaction& transaction, const api::Cal
     if (permission != nullptr) share.permissions.emplace(type, ArnOf(*permission));
   }
   for (const std::string& entity : entities.principals) {
-    FIRN_OK(AddPrincipal(ram, transaction, call, entity, share));
+    FIRN_OK(AddPrincipal(ram, transaction, call, entities, entity, share));
   }
   if (share.resources.size() > kShareEntitiesMax || share.principals.size() > kShareEntitiesMax) {
     return api::ram::ResourceShareLimitExceededException(
@@ -157,9 +180,10 @@ Result<void> Disassociate(state::Transaction& transaction, const api::Call& call
 
 Result<void> Delete(state::Transaction& transaction, const api::Call& call, ShareRecord share) {
   std::set<std::string> receivers;
-  for (const auto& [entity, association] : share.principals) {
-    FIRN_TRY(const ParsedPrincipal principal, ParsePrincipal(entity));
-    if (association.external) receivers.insert(principal.account);
+  for (const auto& part : share.principals) {
+    FIRN_TRY(const ParsedPrincipal principal, ParsePrincipal(part.first));
+    const bool foreign = !principal.account.empty() && principal.account != share.owner;
+    if (foreign) receivers.insert(principal.account);
   }
   share.principals.clear();
   share.resources.clear();

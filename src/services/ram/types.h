@@ -28,7 +28,7 @@ struct ParsedPrincipal {
   std::string account;  // whose it is; empty for AWS's own services
 };
 // An account, a user, a role, an account's root or a service. InvalidParameterException otherwise,
-// UnknownResourceException for organizations, of which there are none.
+// UnknownResourceException for organizations, which cannot be shared with as a whole.
 Result<ParsedPrincipal> ParsePrincipal(const std::string& text);
 
 // The scope that a list is limited to; empty for all. InvalidParameterException for other words.

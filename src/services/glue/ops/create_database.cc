@@ -13,6 +13,10 @@ authz::Needs NeedsFor(const Glue&, const api::Call& call,
                       const api_glue::CreateDatabaseInput& input) {
   authz::Needs needs =
       NeedsOn(call, input.catalog_id, "glue:CreateDatabase", "", "", "CREATE_DATABASE");
+  for (auto& need : PlaceNeeds(call, input.catalog_id, "glue:CreateDatabase",
+                               input.database_input.location_uri, {})) {
+    needs.push_back(std::move(need));
+  }
   if (input.tags && !input.tags->empty()) {
     needs.push_back({"glue:TagResource",
                      Arn::Of("glue", call.region, call.account,
@@ -40,6 +44,7 @@ Result<api_glue::CreateDatabaseOutput> Handle(Glue& glue, const api::Call& call,
       return api_glue::AlreadyExistsException("Database already exists.");
     }
     if (!made) return FromFederation(std::move(made).error(), "Catalog not found");
+    FIRN_OK(glue.TellCreated(call, LakeResourceOf(ref, name, "")));
     return api_glue::CreateDatabaseOutput{};
   }
   FIRN_OK(CheckDatabaseInput(input.database_input));
@@ -60,6 +65,7 @@ Result<api_glue::CreateDatabaseOutput> Handle(Glue& glue, const api::Call& call,
                 input.tags);
     return {};
   }));
+  FIRN_OK(glue.TellCreated(call, LakeResourceOf(ref, name, "")));
   return api_glue::CreateDatabaseOutput{};
 }
 

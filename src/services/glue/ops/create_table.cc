@@ -60,7 +60,11 @@ Result<api_glue::CreateTableOutput> CreateFederated(Glue& glue, const api::Call&
     }
   }
   auto made = glue.tables.CreateTable(glue.AsOwner(call, located.catalog), request);
-  if (made) return api_glue::CreateTableOutput{};
+  if (made) {
+    FIRN_OK(
+        glue.TellCreated(call, LakeResourceOf(located.catalog, located.database, definition.name)));
+    return api_glue::CreateTableOutput{};
+  }
   if (made.error().kind == Kind::kConflict)
     return api_glue::AlreadyExistsException("Table already exists.");
   return FromFederation(std::move(made).error(), "Database " + located.database + " not found.");
@@ -84,8 +88,19 @@ Result<TableRecord> RecordOf(const api::Call& call, const Glue::Located& located
 
 authz::Needs NeedsFor(const Glue& glue, const api::Call& call,
                       const api_glue::CreateTableInput& input) {
-  return NeedsAlong(glue, call, input.catalog_id, "glue:CreateTable", input.database_name, "",
-                    "CREATE_TABLE");
+  constexpr const char* kAction = "glue:CreateTable";
+  authz::Needs needs =
+      NeedsAlong(glue, call, input.catalog_id, kAction, input.database_name, "", "CREATE_TABLE");
+  const auto ref = glue.Resolve(call, input.catalog_id);
+  const bool placed = input.table_input && input.table_input->storage_descriptor;
+  if (!ref || !placed) return needs;
+  const auto database = glue.FindDatabase(call, *ref, input.database_name);
+  for (auto& need :
+       PlaceNeeds(call, input.catalog_id, kAction, input.table_input->storage_descriptor->location,
+                  database ? database->location_uri : std::nullopt)) {
+    needs.push_back(std::move(need));
+  }
+  return needs;
 }
 
 Result<api_glue::CreateTableOutput> Handle(Glue& glue, const api::Call& call,
@@ -105,6 +120,8 @@ Result<api_glue::CreateTableOutput> Handle(Glue& glue, const api::Call& call,
     const auto* table_input = input.table_input ? &*input.table_input : nullptr;
     FIRN_TRY(auto wanted, NewTableOf(*input.open_table_format_input->iceberg_input, table_input));
     FIRN_OK(CreateIceberg(glue, call, located, record.table, std::move(wanted)));
+    FIRN_OK(glue.TellCreated(call,
+                             LakeResourceOf(located.catalog, located.database, record.table.name)));
     return api_glue::CreateTableOutput{};
   }
   FIRN_OK(glue.store.Write([&](state::Transaction& transaction) -> Result<void> {
@@ -115,6 +132,8 @@ Result<api_glue::CreateTableOutput> Handle(Glue& glue, const api::Call& call,
     state::Save(transaction, key, record);
     return {};
   }));
+  FIRN_OK(
+      glue.TellCreated(call, LakeResourceOf(located.catalog, located.database, record.table.name)));
   return api_glue::CreateTableOutput{};
 }
 

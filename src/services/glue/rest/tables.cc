@@ -81,6 +81,7 @@ Result<rest::Answer> GlueRest::CreateTable(const api::Call& call, const Request&
   table.properties.try_emplace(kCodec, "zstd");
   auto made = CreateIceberg(state_, call, place, BlankTable(call, place, wanted.name), table);
   if (!made) return FromGlue(std::move(made).error(), kExists);
+  FIRN_OK(state_.TellCreated(call, LakeResourceOf(place.catalog, place.database, wanted.name)));
   return Loaded(*made);
 }
 

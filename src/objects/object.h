@@ -80,7 +80,8 @@ struct Attributes {
   std::map<std::string, std::string> tags;
   std::string storage_class;  // empty: STANDARD
   Lock lock;
-  std::vector<Grant> grants;  // empty: full control of the owner and nothing else
+  std::vector<Grant> grants;           // empty: full control of the owner and nothing else
+  std::optional<Time> restored_until;  // of an archived class: while it can be read
 };
 
 template <class A>
@@ -92,6 +93,7 @@ void Describe(A& a, Attributes& r) {
   a("storage_class", r.storage_class);
   a("lock", r.lock);
   a("grants", r.grants);
+  a("restored_until", r.restored_until);
 }
 
 // One version of an object, or a mark that it was deleted.
@@ -105,7 +107,7 @@ struct ObjectInfo {
   std::string checksum_type;         // "FULL_OBJECT", "COMPOSITE", or empty without checksums
   std::vector<uint64_t> part_sizes;  // of an object made of parts; empty otherwise
   std::vector<std::map<std::string, std::string>> part_checksums;  // beside part_sizes
-  std::string path;  // of its file, relative to the data directory; empty for a delete marker
+  std::string path;        // of its file, relative to the data directory; empty for a delete marker
   std::string version_id;  // empty: the null version
   std::string order;       // sorts the versions of a key, newest first; empty before versioning
   std::string upload_id;   // of the multipart upload that made it

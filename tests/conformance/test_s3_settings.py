@@ -232,7 +232,19 @@ def test_uploads_under_a_delimiter(s3, bucket):
     assert [u["Key"] for u in page["Uploads"]] == ["z"] and "CommonPrefixes" not in page
 
 
-def test_restore_is_refused(s3, bucket):
+def test_restore_of_what_is_at_hand_is_refused(s3, bucket):
     s3.put_object(Bucket=bucket, Key="k", Body=b"x")
     with refused("InvalidObjectState", 403):
         s3.restore_object(Bucket=bucket, Key="k", RestoreRequest={"Days": 1})
+
+
+def test_archived_objects_are_read_once_they_are_restored(s3, bucket):
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x", StorageClass="DEEP_ARCHIVE")
+    with refused("InvalidObjectState", 403):
+        s3.get_object(Bucket=bucket, Key="k")
+    with refused("ObjectNotInActiveTierError", 403):
+        s3.copy_object(Bucket=bucket, Key="c", CopySource={"Bucket": bucket, "Key": "k"})
+    assert "Restore" not in s3.head_object(Bucket=bucket, Key="k")
+    s3.restore_object(Bucket=bucket, Key="k", RestoreRequest={"Days": 1})
+    assert 'ongoing-request="false"' in s3.head_object(Bucket=bucket, Key="k")["Restore"]
+    assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"x"

@@ -65,6 +65,23 @@ Result<void> CheckStorageClass(const std::optional<std::string>& storage_class) 
                  "The storage class you specified is not valid");
 }
 
+bool IsArchived(const objects::Attributes& attributes, Time now) {
+  const bool archived =
+      attributes.storage_class == "GLACIER" || attributes.storage_class == "DEEP_ARCHIVE";
+  return archived && (!attributes.restored_until || *attributes.restored_until <= now);
+}
+
+Result<void> CheckReadable(const objects::Attributes& attributes, Time now) {
+  if (!IsArchived(attributes, now)) return {};
+  return WithField(S3Error(Kind::kDenied, "InvalidObjectState", 403,
+                           "The operation is not valid for the object's storage class"),
+                   "StorageClass", attributes.storage_class);
+}
+
+std::string RestoreText(Time until) {
+  return "ongoing-request=\"false\", expiry-date=\"" + FormatHttpDate(until) + "\"";
+}
+
 Result<void> CheckMetadata(const std::optional<std::map<std::string, std::string>>& metadata) {
   size_t bytes = 0;
   if (metadata) {

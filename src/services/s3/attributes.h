@@ -22,6 +22,10 @@ Result<void> CheckAlgorithm(const std::optional<std::string>& algorithm);
 Result<void> CheckChecksumText(const std::map<std::string, std::string>& given);
 // InvalidStorageClass for those that do not exist or are of other kinds of storage.
 Result<void> CheckStorageClass(const std::optional<std::string>& storage_class);
+// Objects of the archived classes are to be restored before they can be read: InvalidObjectState.
+bool IsArchived(const objects::Attributes& attributes, Time now);
+Result<void> CheckReadable(const objects::Attributes& attributes, Time now);
+std::string RestoreText(Time until);
 // User metadata may be 2 KB.
 Result<void> CheckMetadata(const std::optional<std::map<std::string, std::string>>& metadata);
 Result<void> CheckRedirectLocation(const std::optional<std::string>& location);
@@ -130,6 +134,7 @@ void Tell(const objects::Bucket& bucket, const objects::ObjectInfo& info, Output
     output.object_lock_retain_until_date = attributes.lock.until;
   }
   if (attributes.lock.legal_hold) output.object_lock_legal_hold_status = "ON";
+  if (attributes.restored_until) output.restore = RestoreText(*attributes.restored_until);
 }
 
 // The headers by which a GET or HEAD asks for others than those stored.

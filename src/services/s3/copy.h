@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "services/s3/attributes.h"
 #include "services/s3/conditions.h"
 #include "services/s3/needs.h"
 #include "services/s3/s3.h"
@@ -23,7 +24,7 @@ authz::Needs CopySourceNeeds(const S3& s3, const CopySource& source);
 
 // The source's bytes, when its owner is the one expected and its conditions hold.
 template <class Input>
-Result<objects::ObjectStore::Opened> OpenCopySource(const S3& s3, const Input& input) {
+Result<objects::ObjectStore::Opened> OpenCopySource(const S3& s3, const Input& input, Time now) {
   const CopySource source = ParseCopySource(input.copy_source);
   if (source.bucket.empty() || source.key.empty()) {
     return InvalidArgument(
@@ -41,6 +42,11 @@ Result<objects::ObjectStore::Opened> OpenCopySource(const S3& s3, const Input& i
         "id.");
   }
   if (!opened) return opened;
+  if (IsArchived(opened->info.attributes, now)) {
+    return S3Error(Kind::kDenied, "ObjectNotInActiveTierError", 403,
+                   "The source object of the COPY operation is not in the active tier and is only "
+                   "stored in Amazon Glacier.");
+  }
   FIRN_OK(CheckSourceConditions(
       {input.copy_source_if_match, input.copy_source_if_none_match,
        input.copy_source_if_modified_since, input.copy_source_if_unmodified_since},

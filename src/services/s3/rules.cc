@@ -128,10 +128,16 @@ Result<void> CheckEvents(const std::vector<std::string>& events,
   return {};
 }
 
-Result<void> CheckDestination(const std::string& arn, std::string_view service) {
+Result<void> CheckDestination(const std::string& arn, std::string_view service,
+                              const Region& region) {
   const auto parsed = Arn::Parse(arn);
-  if (parsed && parsed->service == service && !parsed->resource.empty()) return {};
-  return InvalidArgument("The ARN could not be parsed");
+  if (!parsed || parsed->service != service || parsed->resource.empty()) {
+    return InvalidArgument("The ARN is not well formed");
+  }
+  if (parsed->region == region.text()) return {};
+  return InvalidArgument(
+      "The notification destination service region is not valid for the bucket location "
+      "constraint");
 }
 
 }  // namespace
@@ -198,13 +204,14 @@ Result<void> CheckLogging(const S3& s3, const objects::Bucket& bucket,
                    "The owner for the bucket to be logged and the target bucket must be the same.");
   }
   if (target->region != bucket.region) {
-    return S3Error(Kind::kDenied, "CrossLocationLoggingProhibitted", 403,
+    return S3Error(Kind::kDenied, "CrossLocationLoggingProhibited", 403,
                    "Cross S3 location logging not allowed.");
   }
   return {};
 }
 
-Result<void> CheckNotification(api::s3::NotificationConfiguration& document) {
+Result<void> CheckNotification(const objects::Bucket& bucket,
+                               api::s3::NotificationConfiguration& document) {
   const auto check = [](auto& entries, std::string_view kind,
                         const auto& check_arn) -> Result<void> {
     if (!entries) return {};
@@ -215,12 +222,14 @@ Result<void> CheckNotification(api::s3::NotificationConfiguration& document) {
     }
     return {};
   };
-  FIRN_OK(check(document.topic_configurations, "topic",
-                [](const auto& entry) { return CheckDestination(entry.topic_arn, "sns"); }));
-  FIRN_OK(check(document.queue_configurations, "queue",
-                [](const auto& entry) { return CheckDestination(entry.queue_arn, "sqs"); }));
-  return check(document.lambda_function_configurations, "lambda", [](const auto& entry) {
-    return CheckDestination(entry.lambda_function_arn, "lambda");
+  FIRN_OK(check(document.topic_configurations, "topic", [&](const auto& entry) {
+    return CheckDestination(entry.topic_arn, "sns", bucket.region);
+  }));
+  FIRN_OK(check(document.queue_configurations, "queue", [&](const auto& entry) {
+    return CheckDestination(entry.queue_arn, "sqs", bucket.region);
+  }));
+  return check(document.lambda_function_configurations, "lambda", [&](const auto& entry) {
+    return CheckDestination(entry.lambda_function_arn, "lambda", bucket.region);
   });
 }
 

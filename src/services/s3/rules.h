@@ -13,7 +13,8 @@ Result<void> CheckLifecycle(api::s3::BucketLifecycleConfiguration& document);
 Result<void> CheckLogging(const S3& s3, const objects::Bucket& bucket,
                           const api::s3::BucketLoggingStatus& document);
 // Fills in ids of entries that have none.
-Result<void> CheckNotification(api::s3::NotificationConfiguration& document);
+Result<void> CheckNotification(const objects::Bucket& bucket,
+                               api::s3::NotificationConfiguration& document);
 Result<void> CheckOwnership(const api::s3::OwnershipControls& document);
 Result<void> CheckObjectLock(const api::s3::ObjectLockConfiguration& document);
 // Fills in ids of rules that have none.

@@ -63,7 +63,7 @@ Result<api_s3::CopyObjectOutput> Handle(S3& s3, const api::Call& call,
   FIRN_TRY(const auto bucket,
            OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_OK(CheckAlgorithm(input.checksum_algorithm));
-  FIRN_TRY(const auto opened, OpenCopySource(s3, input));
+  FIRN_TRY(const auto opened, OpenCopySource(s3, input, call.now));
   FIRN_OK(CheckChangesSomething(input, ParseCopySource(input.copy_source)));
   if (opened.info.size > kCopyBytesMax) {
     return InvalidRequest(

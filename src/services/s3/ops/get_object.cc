@@ -13,7 +13,7 @@ authz::Needs NeedsFor(const S3& s3, const api::Call&, const api_s3::GetObjectInp
   return ReadNeeds(s3, kGetObject, input.bucket, input.key, input.version_id);
 }
 
-Result<api_s3::GetObjectOutput> Handle(S3& s3, const api::Call&,
+Result<api_s3::GetObjectOutput> Handle(S3& s3, const api::Call& call,
                                        const api_s3::GetObjectInput& input) {
   FIRN_TRY(const auto bucket,
            OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kObjects));
@@ -23,6 +23,7 @@ Result<api_s3::GetObjectOutput> Handle(S3& s3, const api::Call&,
   FIRN_OK(CheckConditions(
       {input.if_match, input.if_none_match, input.if_modified_since, input.if_unmodified_since},
       info));
+  FIRN_OK(CheckReadable(info.attributes, call.now));
   api_s3::GetObjectOutput output;
   Tell(bucket, info, output);
   output.body = std::move(opened.body);

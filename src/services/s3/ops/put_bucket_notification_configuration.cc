@@ -17,8 +17,10 @@ authz::Needs NeedsFor(const S3&, const api::Call&,
 
 Result<api_s3::PutBucketNotificationConfigurationOutput> Handle(
     S3& s3, const api::Call&, const api_s3::PutBucketNotificationConfigurationInput& input) {
+  FIRN_TRY(const auto bucket,
+           OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   api_s3::NotificationConfiguration document = input.notification_configuration;
-  FIRN_OK(CheckNotification(document));
+  FIRN_OK(CheckNotification(bucket, document));
   FIRN_OK(PutSetting(s3, input, kNotification, document));
   return api_s3::PutBucketNotificationConfigurationOutput{};
 }

@@ -19,7 +19,7 @@ Result<api_s3::UploadPartCopyOutput> Handle(S3& s3, const api::Call& call,
                                             const api_s3::UploadPartCopyInput& input) {
   FIRN_OK(OpenBucket(s3, input.bucket, input.expected_bucket_owner, Scope::kBucket));
   FIRN_OK(RefuseCustomerKeys(input));
-  FIRN_TRY(const auto opened, OpenCopySource(s3, input));
+  FIRN_TRY(const auto opened, OpenCopySource(s3, input, call.now));
   wire::Body body = opened.body;
   if (input.copy_source_range) {
     FIRN_TRY(const ByteRange range, ParseCopyRange(*input.copy_source_range, body.size()));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "format/json.h"
 
@@ -29,7 +30,8 @@ Json JsonCell(const std::string& type, const std::string& text) {
   if (type == "double" || type == "float" || type == "real") {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size()) return Json(value);
+    if (error == std::errc() && end == text.data() + text.size() && std::isfinite(value))
+      return Json(value);
   }
   return Json(text);
 }

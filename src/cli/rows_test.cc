@@ -49,6 +49,7 @@ TEST(RowsTest, JsonKeepsWhatItCanHold) {
   EXPECT_NE(text.find("\"share\": 0.5"), std::string::npos) << text;
   EXPECT_NE(text.find("\"ok\": true"), std::string::npos) << text;
   EXPECT_NE(text.find("\"id\": \"9223372036854775808\""), std::string::npos) << text;
+  EXPECT_NE(text.find("\"share\": \"NaN\""), std::string::npos) << text;
   answer.rows.clear();
   EXPECT_EQ(RowsText(answer, RowFormat::kJson), "[]\n");
 }

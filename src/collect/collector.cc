@@ -57,7 +57,8 @@ wire::HttpResponse WrongEvents(const Events& events) {
 
 wire::HttpResponse RefusedBody(const wire::HttpRequest& request, int status,
                                std::string_view reason) {
-  const bool protobuf = ContentTypeOf(request) == "application/x-protobuf";
+  const bool protobuf =
+      SignalOf(request.path) && ContentTypeOf(request) == "application/x-protobuf";
   return Refused(protobuf ? Encoding::kProtobuf : Encoding::kJson, status,
                  status == 413 ? "the body exceeds 16 MiB" : reason);
 }

@@ -43,7 +43,7 @@ def deployed(lake, tmp_path_factory):
 
 MISTAKES = [
     ("SELECT * FROM nothing", "TABLE_NOT_FOUND: line 1:15: Table 's3tablescatalog/otlp2pipeline-manners.default.nothing'"),
-    ("SELECT 1,\n  (SELECT max(body) FROM \"there is\".none)", "TABLE_NOT_FOUND: line 2:26: "),
+    ("SELECT 1,\n  (SELECT max(body) FROM \"there_is\".none)", "TABLE_NOT_FOUND: line 2:26: "),
     ("SELECT * FORM logs", "line 1:15: "), ("SELECT nobody FROM logs", "COLUMN_NOT_FOUND: line 1:8: Column 'nobody'"),
     ("SELECT 1/0", "DIVISION_BY_ZERO: Division by zero"), ("SELECT 5 % 0", "DIVISION_BY_ZERO"),
     ("SELECT CAST('x' AS INTEGER)", "INVALID_CAST_ARGUMENT"), ("SELECT nofunction(1)", "FUNCTION_NOT_FOUND: line 1:8: "),

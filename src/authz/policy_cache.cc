@@ -41,7 +41,9 @@ Result<AccessPolicies> PoliciesOf(const Principal& principal, const IdentityReco
 
 Result<void> AddOrganization(const OrganizationFacts& organizations, PolicyCache& cache,
                              AccessRequest& request, AccessPolicies& policies) {
-  if (request.principal.account.empty()) return {};
+  // A service acts for everybody: it is in no organization.
+  const Principal::Kind kind = request.principal.kind;
+  if (kind == Principal::Kind::kService || kind == Principal::Kind::kAnonymous) return {};
   FIRN_TRY(const auto record, organizations.OrganizationOf(request.principal.account));
   if (!record) return {};
   request.context.Set("aws:PrincipalOrgID", record->id);

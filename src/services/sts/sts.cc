@@ -205,8 +205,7 @@ Result<authz::RoleRecord> Sts::TrustedRole(const api::Call& call, const std::str
   authz::AccessRequest request{call.principal, "", role_arn, owner, {}};
   request.context = authz::ContextOf(call.principal, api::CircumstancesOf(call), record.tags);
   request.context.Set("aws:ResourceAccount", owner.text());
-  const bool service = call.principal.kind == authz::Principal::Kind::kService;
-  if (organizations_ != nullptr && !service) {
+  if (organizations_ != nullptr) {
     FIRN_OK(authz::AddOrganization(*organizations_, cache_, request, caller));
   }
   for (const auto& [key, value] : role->tags) {

@@ -231,7 +231,8 @@ Result<void> CheckService(const std::string& resource, const std::vector<std::st
   const std::string& service = parts[2];
   const std::string& region = parts[3];
   const std::string& rest = parts[5];
-  if (service == "s3" && !region.empty()) {
+  // Access points and jobs have a region and an account; buckets have neither.
+  if (service == "s3" && !region.empty() && parts[4].empty()) {
     return Malformed("Resource " + resource + " can not contain region information.");
   }
   if (service != "iam") return {};
@@ -306,16 +307,18 @@ Result<std::vector<Condition>> ReadConditions(const Json& value, PolicyKind kind
   if (!value.is_object()) return SyntaxErrors();
   std::vector<Condition> conditions;
   for (const auto& [name, keys] : value.object()) {
+    if (!keys.is_object()) return SyntaxErrors();
+    if (keys.object().empty()) continue;  // asks nothing, under whatever name
     auto op = ParseConditionOperator(name);
     if (!op) {
       if (reading == Reading::kStrict && kind == PolicyKind::kIdentity) return SyntaxErrors();
       if (reading == Reading::kStrict) return Malformed("Invalid Condition type : " + name);
       op = ConditionOperator{};
     }
-    if (!keys.is_object()) return SyntaxErrors();
     for (const auto& [key, entry] : keys.object()) {
       if (entry.is_object()) return SyntaxErrors();
-      if (key.find(':') == std::string::npos) {
+      // IAM takes any key in an identity policy; one of no service is never there.
+      if (key.find(':') == std::string::npos && kind != PolicyKind::kIdentity) {
         return Malformed(
             "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
       }

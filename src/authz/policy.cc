@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+#include <cstdint>
 #include <set>
 #include <utility>
 
 #include "authz/pattern.h"
 #include "base/ids.h"
+#include "base/time.h"
 #include "format/json.h"
 
 namespace firn::authz {
@@ -303,6 +306,25 @@ Result<std::vector<std::string>> ReadResources(const Json& value, Effect effect,
   return *std::move(resources);
 }
 
+// ISO 8601, or seconds since 1970.
+bool IsDate(std::string_view text) {
+  int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return (error == std::errc() && end == text.data() + text.size()) || ParseIso8601(text) ||
+         text.find("${") != std::string_view::npos;
+}
+
+bool ComparesDates(const ConditionOperator& op) {
+  switch (op.comparison) {
+    case Comparison::kDateEquals:
+    case Comparison::kDateLess:
+    case Comparison::kDateLessOrEqual:
+    case Comparison::kDateGreater:
+    case Comparison::kDateGreaterOrEqual: return true;
+    default: return false;
+  }
+}
+
 Result<std::vector<Condition>> ReadConditions(const Json& value, PolicyKind kind, Reading reading) {
   if (!value.is_object()) return SyntaxErrors();
   std::vector<Condition> conditions;
@@ -327,6 +349,8 @@ Result<std::vector<Condition>> ReadConditions(const Json& value, PolicyKind kind
       for (const Json& element : entry.is_array() ? entry.array() : one) {
         auto text = ScalarText(element);
         if (!text) return SyntaxErrors();
+        const bool strict = reading == Reading::kStrict && kind == PolicyKind::kIdentity;
+        if (strict && ComparesDates(*op) && !IsDate(*text)) return LegacyParsing();
         condition.values.push_back(*std::move(text));
       }
       conditions.push_back(std::move(condition));

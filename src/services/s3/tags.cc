@@ -1,8 +1,10 @@
 #include "services/s3/tags.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/encoding.h"
+#include "wire/text.h"
 
 namespace firn::services::s3 {
 namespace {
@@ -17,11 +19,23 @@ size_t CharactersOf(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+bool IsTagCharacter(unsigned char c) {
+  switch (c) {
+    case ' ':
+    case '+':
+    case '-':
+    case '=':
+    case '.':
+    case '_':
+    case ':':
+    case '/':
+    case '@': return true;
+    default: return c >= 0x80 || std::isalnum(c) != 0;
+  }
+}
+
 bool IsTagText(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return c >= 0x80 || std::isalnum(c) ||
-           std::string_view(" +-=._:/@").find(static_cast<char>(c)) != std::string_view::npos;
-  });
+  return std::all_of(text.begin(), text.end(), IsTagCharacter);
 }
 
 Unexpected InvalidTag(std::string message) {
@@ -32,25 +46,21 @@ Unexpected InvalidTag(std::string message) {
 
 Result<Tags> ParseTagging(std::string_view text) {
   std::vector<api::s3::Tag> tags;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('&'), text.size());
-    const std::string_view pair = text.substr(0, end);
-    const size_t equals = std::min(pair.find('='), pair.size());
-    std::string name(pair.substr(0, equals)),
-        value(equals < pair.size() ? pair.substr(equals + 1) : "");
+  for (const std::string_view pair : wire::Split(text, '&')) {
+    if (pair.empty()) continue;
+    const auto parts = wire::Split(pair, '=');
+    std::string name(parts.front()), value(pair.substr(std::min(name.size() + 1, pair.size())));
     for (std::string* part : {&name, &value}) {
       std::replace(part->begin(), part->end(), '+', ' ');
       const auto decoded = PercentDecode(*part);
       if (!decoded || !IsUtf8(*decoded)) {
         return InvalidArgument(
             "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query "
-            "parameters "
-            "without tag name duplicates.");
+            "parameters without tag name duplicates.");
       }
       *part = *decoded;
     }
     tags.push_back({std::move(name), std::move(value)});
-    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return CheckedTags(tags, Tagged::kObject);
 }

@@ -94,7 +94,7 @@ Result<Question> ReadQuestion(LakeFormation& lakeformation, const api::Call& cal
   if (question.principal) state::AppendKeyPart(prefix, *question.principal);
   if (related && target.kind == Target::Kind::kTable) {
     authz::LakeResource filters = target.resource;
-    filters.filter = "*";
+    filters.filter = std::string(1, '*');
     question.prefixes.push_back(ThingPrefix(question.region, filters, Extent::kThing));
   }
   question.prefixes.push_back(std::move(prefix));

@@ -113,7 +113,12 @@ api_s3::CreateBucketOutput Answer(const api::Call& call, const api_s3::CreateBuc
 
 }  // namespace
 
-authz::Needs NeedsFor(const S3&, const api::Call&, const api_s3::CreateBucketInput& input) {
+authz::Needs NeedsFor(const S3& s3, const api::Call& call, const api_s3::CreateBucketInput& input) {
+  // A name that is somebody else's is refused as taken; their policies have no say in that.
+  const auto existing = s3.objects.FindBucket(input.bucket);
+  if (existing && *existing && (*existing)->account != call.account) {
+    return {{"s3:CreateBucket", "*", {}, {}}};
+  }
   Keys context;
   if (input.acl) context["s3:x-amz-acl"] = {*input.acl};
   if (input.object_ownership) context["s3:x-amz-object-ownership"] = {*input.object_ownership};

@@ -16,11 +16,11 @@ converge::QueryAnswer Answer() {
 
 TEST(RowsTest, Table) {
   EXPECT_EQ(RowsText(Answer(), RowFormat::kTable),
-            "id                   text       share  ok   \n"
-            "-------------------  ---------  -----  -----\n"
-            "1                    plain      0.5    true \n"
-            "9223372036854775807  a,\"b\" c   NaN    false\n"
-            "NULL                            NULL   NULL \n"
+            "id                   text     share  ok   \n"
+            "-------------------  -------  -----  -----\n"
+            "1                    plain    0.5    true \n"
+            "9223372036854775807  a,\"b\" c  NaN    false\n"
+            "NULL                          NULL   NULL \n"
             "(3 rows)\n");
 }
 

@@ -82,7 +82,7 @@ TEST(LakeFileTest, NamesPlaceAndNearestKey) {
                    "stream other delivers to table 'other', which is not in tables"},
            Mistake{"streams: [t]\n", "streams must be a map"},
            Mistake{"access: open\n", "line 5, column 9: access must be iam or lakeformation"},
-           Mistake{"region: moon\n", "region must be one such as us-east-1"},
+           Mistake{"region: The Moon\n", "region must be one such as us-east-1"},
            Mistake{"namespace: Web\n", "namespace 'Web' may have lower-case letters"},
            Mistake{"namespace: awsthing\n", "must not begin with aws"},
            Mistake{"grants: []\nadmins: [\"arn:aws:iam::111122223333:role/a\"]\n",
@@ -112,7 +112,7 @@ TEST(LakeFileTest, NamesWhatIsWrongWithTables) {
   for (const Mistake& mistake : {
            Mistake{"lake: shop\ntables: { t: { schema: { id: long } } }\n", "write `firn: 1`"},
            Mistake{"firn: 2\nlake: shop\n",
-                   "line 1, column 7: firn must be a whole number from 1 to 1"},
+                   "line 1, column 7: this is a lake file of version 2, and this firn reads version 1"},
            Mistake{"firn: 1\ntables: { t: { schema: { id: long } } }\n",
                    "the key 'lake' is missing"},
            Mistake{"firn: 1\nlake: shop\n", "the key 'tables' is missing or empty"},

@@ -45,7 +45,7 @@ TEST_F(UploadsTest, PartsBecomeOneObject) {
   EXPECT_EQ(lake_.Get("big.bin"), "first third");
   EXPECT_TRUE(lake_.Files("uploads").empty());
   EXPECT_TRUE(lake_.Files("tmp").empty());
-  EXPECT_EQ(CodeOf(Complete("big.bin", id, {{1, first->etag}})), "NoSuchUpload");
+  EXPECT_EQ(CodeOf(Complete("big.bin", "another", {{1, first->etag}})), "NoSuchUpload");
 }
 
 TEST_F(UploadsTest, ChecksumsOfPartsFormTheChecksumOfTheObject) {

@@ -184,7 +184,7 @@ class Parser {
           if (stop <= begin) return Mismatched("<expression>");
           statement.arguments.emplace_back(sql_.substr(begin, stop - begin));
           if (end) break;
-          begin = stop + 1;
+          begin = at_ + 1 < tokens_.size() ? tokens_[at_ + 1].offset : stop + 1;
         }
         if (sign == "(") ++depth;
         if (sign == ")" && --depth < 0) return Mismatched("<expression>");

@@ -15,7 +15,10 @@ Result<IcebergRest::Answer> IcebergRest::ListNamespaces(const api::Call& call,
   if (const std::string parent = rest::ParameterOf(*request.http, "parent"); !parent.empty()) {
     api::s3tables::GetNamespaceInput input{request.bucket_arn, parent};
     if (auto found = tables_.GetNamespace(call, input); !found) {
-      return Fail(InIcebergWords(std::move(found).error(), {parent, ""}, Clash::kCommit));
+      Error error = std::move(found).error();
+      // What cannot be a namespace's name is the name of none.
+      if (error.kind == Kind::kInvalid) error.kind = Kind::kNotFound;
+      return Fail(InIcebergWords(std::move(error), {parent, ""}, Clash::kCommit));
     }
     return Answer{200, rest::NamespaceList({}, std::nullopt)};
   }

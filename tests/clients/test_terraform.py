@@ -78,8 +78,7 @@ NEEDS = operations(
     *(operation("s3tables", name) for name in (
         "get_table_bucket_maintenance_configuration", "get_table_maintenance_configuration", "put_table_bucket_policy",
         "get_table_bucket_policy", "delete_table_bucket_policy")),
-    *(operation("athena", name) for name in ("create_work_group", "delete_work_group", "list_tags_for_resource")),
-    *(operation("s3", name) for name in ("get_bucket_policy", "get_bucket_acl", "get_bucket_versioning")))
+    *(operation("athena", name) for name in ("create_work_group", "delete_work_group", "list_tags_for_resource")))
 
 
 @pytest.mark.parametrize("application", [pytest.param("shop", marks=NEEDS)])

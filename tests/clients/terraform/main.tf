@@ -151,6 +151,12 @@ resource "aws_glue_catalog_database" "link" {
     catalog_id    = "${local.account}:s3tablescatalog/${aws_s3tables_table_bucket.lake.name}"
     database_name = aws_s3tables_namespace.analytics.namespace
   }
+
+  # Glue answers for a link into a table bucket with what the namespace behind it is, and the provider takes that for
+  # drift (its issue 46853). Users on AWS write these lines too.
+  lifecycle {
+    ignore_changes = [federated_database, parameters]
+  }
 }
 
 resource "aws_lakeformation_permissions" "link" {

@@ -103,4 +103,5 @@ fi
 if [[ $purpose == test ]]; then
   InstallClients
   "$root/.venv/bin/python" "$root/deps/fetch_suites.py" "$root/.deps"
+  "$root/.venv/bin/python" "$root/deps/fetch_clients.py" "$root/.deps"
 fi
